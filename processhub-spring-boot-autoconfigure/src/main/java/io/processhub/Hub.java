@@ -1,0 +1,58 @@
+package io.processhub;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link ProcessHubTemplate} needs of the hub it stands for. Applications use the
+ * template.
+ */
+public interface Hub {
+
+    /**
+     * Starts specs with distinct keys; {@code errors} were found before and belong into
+     * the result.
+     */
+    CompletableFuture<StartResult> start(List<ChildSpec> specs, List<ChildError> errors, StartOptions options);
+
+    /** Stops children. */
+    CompletableFuture<StopResult> stop(List<ChildKey> keys);
+
+    /** This member's view of the registry. */
+    Registry registry();
+
+    /** Members that this member sees, eldest first. */
+    List<Member> members();
+
+    /** This member. */
+    Member localMember();
+
+    /** Whether the hub runs. */
+    boolean isAlive();
+
+    /**
+     * A member's full copy of the registry. Reads need no network; they may be a moment
+     * behind.
+     */
+    interface Registry {
+
+        Optional<ChildRecord> find(ChildKey key);
+
+        /**
+         * Children of a member, or of all if {@code member} is null, sorted, after a
+         * name, at most {@code limit}.
+         */
+        List<ChildRecord> list(@Nullable MemberId member, String after, int limit);
+
+        /** Children with a tag, sorted by name. */
+        List<ChildRecord> withTag(String tag);
+
+        /** How many children there are. */
+        int size();
+
+    }
+
+}

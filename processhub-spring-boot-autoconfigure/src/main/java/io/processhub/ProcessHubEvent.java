@@ -1,0 +1,41 @@
+package io.processhub;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened in a hub, as this member saw it. Published as Spring application events.
+ */
+public sealed interface ProcessHubEvent {
+
+    /** A member runs the hub from now on. */
+    record MemberJoined(Member member) implements ProcessHubEvent {
+    }
+
+    /** A member no longer runs the hub. */
+    record MemberLeft(Member member) implements ProcessHubEvent {
+    }
+
+    /** A child of this member is started again after an incarnation ended. */
+    record ChildRestarted(ChildKey key, long epoch, int incarnation) implements ProcessHubEvent {
+    }
+
+    /** A child of this member failed too often and stays down. */
+    record ChildParked(ChildKey key, long epoch, String error) implements ProcessHubEvent {
+    }
+
+    /** A child of this member was told to stop, and its grace is over. */
+    record ChildStuck(ChildKey key, long epoch, String stack) implements ProcessHubEvent {
+    }
+
+    /**
+     * This member ran a child that belongs to another claim, and stops it. {@code kept}
+     * may be gone again.
+     */
+    record DuplicateResolved(ChildKey key, long stoppedEpoch, @Nullable Claim kept) implements ProcessHubEvent {
+    }
+
+    /** A child of a lost member is taken over by this one. */
+    record ChildTakenOver(ChildKey key, long epoch) implements ProcessHubEvent {
+    }
+
+}

@@ -1,0 +1,84 @@
+package io.processhub;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What an application can ask of a hub. All methods may be called from any thread and
+ * none blocks: starts and stops answer a future, the others read what this member knows,
+ * without network.
+ */
+public interface ProcessHubOperations {
+
+    /** Starts one child. */
+    default CompletableFuture<StartResult> start(ChildSpec spec) {
+        return startAll(List.of(spec), StartOptions.defaults());
+    }
+
+    /** Starts children with the default options. */
+    default CompletableFuture<StartResult> startAll(Collection<ChildSpec> specs) {
+        return startAll(specs, StartOptions.defaults());
+    }
+
+    /**
+     * Starts children, each on the member that the distribution strategy names. A child
+     * counts as started when its claim is in the registry and its owner has taken it
+     * under supervision; from then on it is restarted, moved and taken over until it is
+     * stopped. What was written on this member can be read on it once the future is
+     * complete; the other members follow.
+     * @throws IllegalArgumentException if {@code specs} is empty
+     * @throws HubNotRunningException if the hub does not run
+     */
+    CompletableFuture<StartResult> startAll(Collection<ChildSpec> specs, StartOptions options);
+
+    /** Stops one child. */
+    default CompletableFuture<StopResult> stop(String id) {
+        return stopAll(List.of(id));
+    }
+
+    /**
+     * Stops children wherever they run. The future completes when they have ended. A stop
+     * wins over a restart or a move that is going on.
+     * @throws IllegalArgumentException if {@code ids} is empty, or one of them is blank
+     * or too long
+     * @throws HubNotRunningException if the hub does not run
+     */
+    CompletableFuture<StopResult> stopAll(Collection<String> ids);
+
+    /** The child of this name. */
+    Optional<ChildRecord> find(String id);
+
+    /**
+     * All children, sorted by name. Copies: for many children, prefer
+     * {@link #children(Scope, String, int)}.
+     */
+    default List<ChildRecord> children() {
+        return children(Scope.GLOBAL);
+    }
+
+    /** The children of a scope, sorted by name. */
+    default List<ChildRecord> children(Scope scope) {
+        return children(scope, "", Integer.MAX_VALUE);
+    }
+
+    /**
+     * The next {@code limit} children of a scope whose names come after {@code after},
+     * sorted by name.
+     */
+    List<ChildRecord> children(Scope scope, String after, int limit);
+
+    /** The children with this tag, sorted by name; found by an index. */
+    List<ChildRecord> withTag(String tag);
+
+    /** Members of the hub that this member sees, eldest first, itself included. */
+    List<Member> members();
+
+    /** This member. */
+    Member localMember();
+
+    /** Whether the hub runs on this member. */
+    boolean isAlive();
+
+}

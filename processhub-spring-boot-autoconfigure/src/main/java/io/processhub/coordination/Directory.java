@@ -1,0 +1,199 @@
+package io.processhub.coordination;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.processhub.Member;
+import io.processhub.MemberId;
+
+/**
+ * Who is here: the nodes of the cluster, and the members that introduced themselves from
+ * them. Tells members that are gone from those it has not heard of yet; only what the
+ * gone ones held may be taken over.
+ */
+final class Directory {
+
+    /**
+     * How long a holder must be unknown before it is held to be gone, and how long silent
+     * nodes are asked who they are. Longer than the cluster keeps a node that does not
+     * answer, so that a paused one is not taken for a lost one.
+     */
+    static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private static final int REMEMBERED = 10_000;
+
+    private final Map<String, Member> byNode = new HashMap<>();
+
+    private final Map<MemberId, Boolean> gone = new LinkedHashMap<>();
+
+    /** Holders this member has never met, and when it heard of them first. */
+    private final Map<MemberId, Instant> strangers = new HashMap<>();
+
+    private Instant lastDeparture = Instant.EPOCH;
+
+    private volatile boolean acquainted;
+
+    private List<String> nodes = List.of();
+
+    private Member self;
+
+    private volatile List<Member> members;
+
+    private Instant lastArrival = Instant.EPOCH;
+
+    Directory(Member self) {
+        this.self = self;
+        this.members = List.of(self);
+    }
+
+    Member self() {
+        return this.self;
+    }
+
+    /** When a node joined last. */
+    Instant lastArrival() {
+        return this.lastArrival;
+    }
+
+    /** Members that are here, eldest first. May be asked from any thread. */
+    List<Member> members() {
+        return this.members;
+    }
+
+    /** Members that are here and take children, eldest first. */
+    List<Member> up() {
+        return this.members.stream().filter(Member::isUp).toList();
+    }
+
+    List<Member> others() {
+        return this.members.stream().filter((member) -> !member.id().equals(this.self.id())).toList();
+    }
+
+    /**
+     * Whether every node of the cluster is known to run a member. May be asked from any
+     * thread.
+     */
+    boolean isAcquainted() {
+        return this.acquainted;
+    }
+
+    boolean isHere(MemberId id) {
+        for (Member member : this.members) {
+            if (member.id().equals(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether a member can be relied on never to act again: it was here and has left, or
+     * nobody has heard of it for so long that it must have left before this member came.
+     * A holder that is new to this member is not gone: news of what it holds may be
+     * quicker than news of itself.
+     */
+    boolean isGone(MemberId id, Instant now) {
+        if (isHere(id)) {
+            return false;
+        }
+        return this.gone.containsKey(id)
+                || !now.isBefore(this.strangers.computeIfAbsent(id, (stranger) -> now).plus(SILENCE));
+    }
+
+    /** When a member left last. */
+    Instant lastDeparture() {
+        return this.lastDeparture;
+    }
+
+    /** Other nodes from which no member has introduced itself. */
+    List<String> silent() {
+        return this.nodes.stream()
+            .filter((node) -> !this.byNode.containsKey(node) && !node.equals(this.self.node()))
+            .toList();
+    }
+
+    List<String> otherNodes() {
+        return this.nodes.stream().filter((node) -> !node.equals(this.self.node())).toList();
+    }
+
+    /**
+     * Takes note of the nodes. After a merge this node has another name, and everyone has
+     * to introduce himself anew.
+     */
+    void nodes(String selfNode, List<String> now, Instant at) {
+        boolean merged = !this.nodes.isEmpty() && !selfNode.equals(this.self.node());
+        this.self = this.self.withNode(selfNode);
+        if (!this.nodes.containsAll(now)) {
+            this.lastArrival = at;
+        }
+        this.nodes = now;
+        List<String> lost = this.byNode.keySet().stream().filter((node) -> merged || !now.contains(node)).toList();
+        for (String node : lost) {
+            Member member = this.byNode.remove(node);
+            if (member != null && !merged) {
+                depart(member.id(), at);
+            }
+        }
+        refresh();
+    }
+
+    /** Takes note of a member; answers whether that was news. */
+    boolean introduce(Member member, Instant now) {
+        if (member.id().equals(this.self.id())) {
+            return false;
+        }
+        Member known = this.byNode.get(member.node());
+        if (known != null && known.id().equals(member.id()) && !known.isUp() && member.isUp()) {
+            return false;
+        }
+        if (known != null && !known.id().equals(member.id())) {
+            depart(known.id(), now);
+        }
+        this.byNode.values().removeIf((other) -> other.id().equals(member.id()) && !other.node().equals(member.node()));
+        this.byNode.put(member.node(), member);
+        if (this.nodes.contains(member.node())) {
+            this.gone.remove(member.id());
+        }
+        this.strangers.remove(member.id());
+        refresh();
+        return !member.equals(known);
+    }
+
+    /** Takes note that a member left for good. */
+    void leave(MemberId id, Instant now) {
+        this.byNode.values().removeIf((member) -> member.id().equals(id));
+        depart(id, now);
+        refresh();
+    }
+
+    void drainSelf() {
+        this.self = this.self.withStatus(Member.Status.DRAINING);
+        refresh();
+    }
+
+    private void depart(MemberId id, Instant now) {
+        this.gone.put(id, true);
+        this.lastDeparture = now;
+        if (this.gone.size() > REMEMBERED) {
+            this.gone.remove(this.gone.keySet().iterator().next());
+        }
+    }
+
+    private void refresh() {
+        List<Member> here = new ArrayList<>();
+        for (String node : this.nodes) {
+            Member member = node.equals(this.self.node()) ? this.self : this.byNode.get(node);
+            if (member != null) {
+                here.add(member);
+            }
+        }
+        this.members = here.isEmpty() ? List.of(this.self) : List.copyOf(here);
+        this.acquainted = !this.nodes.isEmpty() && silent().isEmpty();
+    }
+
+}

@@ -1,0 +1,80 @@
+package io.processhub.coordination;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.processhub.ChildKey;
+import io.processhub.ChildSpec;
+import io.processhub.Claim;
+import io.processhub.ProcessHubEvent;
+import io.processhub.StartResult;
+import io.processhub.StopResult;
+
+/**
+ * What to do now: everything a {@link HubCoordinator} ever asks for. Carried out in
+ * order, without blocking.
+ */
+public sealed interface Effect {
+
+    /**
+     * Send commands to the registry map; {@link Signal.MapAnswered} or
+     * {@link Signal.MapFailed} follows.
+     */
+    record CallMap(long call, List<RegistryCommand> commands) implements Effect {
+
+        public CallMap {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /**
+     * Compare this node's part of the registry map with the view; {@link Signal.Scanned}
+     * follows.
+     *
+     * @param expiredBefore tombstones older than this have served their time
+     */
+    record ScanMap(Instant expiredBefore) implements Effect {
+    }
+
+    /** Send a message. */
+    record Send(String node, Message message) implements Effect {
+    }
+
+    /**
+     * Start an incarnation, the one the claim names; {@link Signal.ChildUp} and later
+     * {@link Signal.ChildExited} follow.
+     */
+    record StartChild(ChildSpec spec, Claim claim) implements Effect {
+    }
+
+    /**
+     * Stop an incarnation; {@link Signal.ChildExited} follows, perhaps after
+     * {@link Signal.ChildStuck}.
+     */
+    record StopChild(ChildKey key, long epoch, int incarnation) implements Effect {
+    }
+
+    /** Answer a start. */
+    record CompleteStart(long request, StartResult result) implements Effect {
+    }
+
+    /** Answer a stop. */
+    record CompleteStop(long request, StopResult result) implements Effect {
+    }
+
+    /** Tell the application. */
+    record Tell(ProcessHubEvent event) implements Effect {
+    }
+
+    /**
+     * Feed a {@link Signal.Tick} after what is in the mailbox already: work was left
+     * undone to let others in between.
+     */
+    record GoOn() implements Effect {
+    }
+
+    /** Nothing is left on this member; it may leave. */
+    record Drained() implements Effect {
+    }
+
+}

@@ -1,0 +1,228 @@
+package io.processhub.coordination;
+
+import java.time.Instant;
+import java.util.List;
+
+import io.processhub.ChildKey;
+import io.processhub.ChildRecord;
+import io.processhub.Claim;
+import io.processhub.Member;
+import io.processhub.ProcessHubEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one member of a hub does next. Hears signals, answers effects; has no thread,
+ * clock or randomness of its own, so the same signals at the same times give the same
+ * effects. Must be called by one thread at a time.
+ *
+ * <p>
+ * When a member dies: the cluster reports its nodes without it
+ * ({@link Signal.NodesChanged}), the {@link Directory} counts it among the gone,
+ * {@link Settlement} finds the rows whose claims it held and of which this member is now
+ * an owner, and takes the claims with one batch of compare-and-sets
+ * ({@link RegistryCommand.Take}). The answers put the new claims into the view, and
+ * claims of this member that nothing runs under yet are started.
+ */
+public final class HubCoordinator {
+
+    private final HubState state;
+
+    private final StartCalls starts;
+
+    private final StopCalls stops;
+
+    private final StartOrders orders;
+
+    private final Settlement settlement;
+
+    private final Supervision supervision;
+
+    private final Introductions introductions;
+
+    private final Synchronizer synchronizer;
+
+    private boolean begun;
+
+    private boolean ended;
+
+    /**
+     * Coordinator of a member that has just been started.
+     * @param view this member's copy of the registry, written by this coordinator only
+     */
+    public HubCoordinator(HubSettings settings, Member self, RegistryView view) {
+        this.state = new HubState(settings, view, self);
+        this.starts = new StartCalls(this.state);
+        this.stops = new StopCalls(this.state);
+        this.orders = new StartOrders(this.state);
+        this.settlement = new Settlement(this.state, this.orders, this.stops);
+        this.supervision = new Supervision(this.state);
+        this.introductions = new Introductions(this.state, this::membersChanged);
+        this.synchronizer = new Synchronizer(this.state, this::lookAtAll);
+    }
+
+    /** Takes note of a signal; answers what to do, in this order. */
+    public List<Effect> on(Signal signal, Instant now) {
+        return on(List.of(signal), now);
+    }
+
+    /**
+     * Takes note of signals, in this order, then decides once for all of them: what is
+     * heard together is acted on in one batch.
+     */
+    public List<Effect> on(List<Signal> signals, Instant now) {
+        this.state.now = now;
+        if (!this.begun) {
+            begin();
+        }
+        if (!this.ended) {
+            this.state.timers.runDue(now);
+        }
+        signals.forEach(this::hear);
+        if (!this.ended) {
+            settle();
+        }
+        return this.state.outbox
+            .take(() -> this.state.settings.synchronization().recipients(this.state.directory.others()));
+    }
+
+    /** When a {@link Signal.Tick} is due at the latest. */
+    public Instant nextTick() {
+        Instant next = this.state.timers.next();
+        return (next == null || this.ended) ? Instant.MAX : next;
+    }
+
+    /**
+     * Whether every node of the cluster has introduced its member. May be asked from any
+     * thread.
+     */
+    public boolean isAcquainted() {
+        return this.state.directory.isAcquainted();
+    }
+
+    /** Members that this one sees, eldest first. May be asked from any thread. */
+    public List<Member> members() {
+        return this.state.directory.members();
+    }
+
+    /** How many children have a thread here, wait for one, or are parked here. */
+    public int localChildren() {
+        return this.state.children.size();
+    }
+
+    private void begin() {
+        this.begun = true;
+        this.introductions.begin();
+        this.synchronizer.begin();
+        this.supervision.begin();
+    }
+
+    private void hear(Signal signal) {
+        if (this.ended) {
+            if (signal instanceof Signal.ChildExited exited) {
+                this.state.children.remove(exited.key());
+            }
+            return;
+        }
+        switch (signal) {
+            case Signal.NodesChanged nodes -> this.introductions.nodesChanged(nodes);
+            case Signal.Received received -> receive(received.message());
+            case Signal.Start start -> this.starts.begin(start);
+            case Signal.Stop stop -> this.stops.begin(stop);
+            case Signal.MapAnswered answered -> answered(answered);
+            case Signal.MapFailed failed -> failed(failed);
+            case Signal.Scanned scanned -> this.synchronizer.scanned(scanned);
+            case Signal.ChildUp up -> this.supervision.up(up);
+            case Signal.ChildExited exited -> this.supervision.exited(exited);
+            case Signal.ChildStuck stuck -> this.supervision.stuck(stuck);
+            case Signal.Tick _ -> {
+            }
+            case Signal.Lost _ -> lost();
+            case Signal.Drain _ -> this.introductions.drain();
+        }
+    }
+
+    private void receive(Message message) {
+        switch (message) {
+            case Message.Hello hello -> this.introductions.receive(hello);
+            case Message.Goodbye goodbye -> this.introductions.receive(goodbye);
+            case Message.StartChildren start -> this.orders.receive(start);
+            case Message.StartAnswer answer -> this.starts.receive(answer);
+            case Message.Rows rows -> this.synchronizer.receive(rows);
+            case Message.Digest digest -> this.synchronizer.receive(digest);
+        }
+    }
+
+    private void membersChanged() {
+        this.starts.membersChanged();
+        this.synchronizer.membersChanged();
+        lookAtAll();
+        this.state.timers.at(this.state.now.plus(this.state.settings.retryDelay()), this::lookAtAll);
+    }
+
+    private void lookAtAll() {
+        this.settlement.reconsiderMoves();
+        this.state.dirty.addAll(this.settlement.unsettled());
+    }
+
+    private void answered(Signal.MapAnswered answer) {
+        List<RegistryCommand> commands = this.state.calls.ended(answer.call());
+        for (int i = 0; i < commands.size(); i++) {
+            RegistryCommand command = commands.get(i);
+            ChildRecord row = answer.rows().get(i);
+            this.state.calls.learn(command, row);
+            if (command instanceof RegistryCommand.Remove remove) {
+                this.stops.answered(remove, row);
+            }
+            else if (command instanceof RegistryCommand.Take take) {
+                tellTakeover(take, row);
+            }
+        }
+    }
+
+    private void tellTakeover(RegistryCommand.Take take, @Nullable ChildRecord row) {
+        Claim claim = (row == null) ? null : row.claimOf(take.member());
+        if (claim != null && claim.epoch() == take.expectedEpoch() + 1 && !take.gone().isEmpty()) {
+            this.state.outbox.add(new Effect.Tell(new ProcessHubEvent.ChildTakenOver(take.key(), claim.epoch())));
+        }
+    }
+
+    /**
+     * A call without an answer is repeated after a while, from what is known then;
+     * children stay as they are.
+     */
+    private void failed(Signal.MapFailed failed) {
+        List<ChildKey> keys = this.state.calls.ended(failed.call()).stream().map(RegistryCommand::key).toList();
+        this.state.dirty.removeAll(keys);
+        keys.forEach(this.orders::mapFailed);
+        this.state.timers.at(this.state.now.plus(this.state.settings.retryDelay()),
+                () -> this.state.dirty.addAll(keys));
+    }
+
+    /** Nothing may run here any more, and nobody can be told. */
+    private void lost() {
+        this.ended = true;
+        this.state.children.values()
+            .stream()
+            .filter((child) -> child.phase().hasThread())
+            .forEach((child) -> this.state.outbox
+                .add(new Effect.StopChild(child.key(), child.epoch(), child.incarnation())));
+    }
+
+    private void settle() {
+        if (this.settlement.round()) {
+            this.state.outbox.add(new Effect.GoOn());
+        }
+        if (isDrained()) {
+            this.ended = true;
+            this.introductions.goodbye();
+            this.state.outbox.add(new Effect.Drained());
+        }
+    }
+
+    private boolean isDrained() {
+        return !this.state.directory.self().isUp() && this.state.children.isEmpty() && this.state.calls.isEmpty()
+                && this.state.dirty.isEmpty() && this.orders.isEmpty()
+                && this.state.view.list(this.state.self(), "", 1).isEmpty();
+    }
+
+}

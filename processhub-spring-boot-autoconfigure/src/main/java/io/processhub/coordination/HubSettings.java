@@ -1,0 +1,44 @@
+package io.processhub.coordination;
+
+import java.time.Duration;
+
+import io.processhub.DistributionStrategy;
+import io.processhub.MigrationStrategy;
+import io.processhub.RedundancyStrategy;
+import io.processhub.RestartPolicy;
+import io.processhub.SynchronizationStrategy;
+
+/**
+ * What a hub was told about how to go about its work. The same on every member.
+ *
+ * @param hubId name of the hub
+ * @param distribution who owns a child
+ * @param redundancy how many replicas it has
+ * @param migration how it moves
+ * @param synchronization how news of it spread
+ * @param restart what follows a crash, unless its spec says otherwise
+ * @param helloInterval time between two introductions of this member to the others
+ * @param retryDelay time before something that failed is tried again
+ * @param tombstoneRetention how long stopped children are remembered; longer than any
+ * member may be cut off
+ */
+public record HubSettings(String hubId, DistributionStrategy distribution, RedundancyStrategy redundancy,
+        MigrationStrategy migration, SynchronizationStrategy synchronization, RestartPolicy restart,
+        Duration helloInterval, Duration retryDelay, Duration tombstoneRetention) {
+
+    /** Time between two introductions, unless set. */
+    public static final Duration HELLO_INTERVAL = Duration.ofSeconds(10);
+
+    /** Delay before a retry, unless set. */
+    public static final Duration RETRY_DELAY = Duration.ofSeconds(1);
+
+    /** How long stopped children are remembered, unless set. */
+    public static final Duration TOMBSTONE_RETENTION = Duration.ofMinutes(10);
+
+    public HubSettings(String hubId, DistributionStrategy distribution, RedundancyStrategy redundancy,
+            MigrationStrategy migration, SynchronizationStrategy synchronization, RestartPolicy restart) {
+        this(hubId, distribution, redundancy, migration, synchronization, restart, HELLO_INTERVAL, RETRY_DELAY,
+                TOMBSTONE_RETENTION);
+    }
+
+}

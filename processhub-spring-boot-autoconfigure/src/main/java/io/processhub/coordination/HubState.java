@@ -1,0 +1,91 @@
+package io.processhub.coordination;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+
+import io.processhub.ChildKey;
+import io.processhub.ChildRecord;
+import io.processhub.ChildSpec;
+import io.processhub.Member;
+import io.processhub.MemberId;
+
+/**
+ * What one member knows and has begun. Shared by the parts of its coordinator, owned by
+ * the thread that calls it.
+ */
+final class HubState {
+
+    final HubSettings settings;
+
+    final RegistryView view;
+
+    final Directory directory;
+
+    final MapCalls calls = new MapCalls(this);
+
+    final Timers timers = new Timers();
+
+    final Outbox outbox = new Outbox();
+
+    /** Children that have a thread here, wait for one, or are parked here. */
+    final Map<ChildKey, LocalChild> children = new LinkedHashMap<>();
+
+    /** Children to look at again. */
+    final SequencedSet<ChildKey> dirty = new LinkedHashSet<>();
+
+    Instant now = Instant.EPOCH;
+
+    HubState(HubSettings settings, RegistryView view, Member self) {
+        this.settings = settings;
+        this.view = view;
+        this.directory = new Directory(self);
+    }
+
+    MemberId self() {
+        return this.directory.self().id();
+    }
+
+    int copies() {
+        return this.settings.redundancy().copies(this.directory.members().size());
+    }
+
+    Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs) {
+        return this.settings.distribution().owners(specs, this.directory.up(), copies());
+    }
+
+    boolean isGone(MemberId member) {
+        return this.directory.isGone(member, this.now);
+    }
+
+    /**
+     * Takes a row into the view if it is newer, and has a look at its child; answers
+     * whether it was newer.
+     */
+    boolean learn(ChildRecord row) {
+        boolean newer = this.view.apply(row);
+        if (newer) {
+            this.dirty.add(row.key());
+        }
+        return newer;
+    }
+
+    /**
+     * Least epoch for a child of which nothing is known any more: the clock in the upper
+     * half, greater than any epoch granted before unless a child was granted a million
+     * times in a second. Below 2^53 until 2290, so that JSON readers that know doubles
+     * only keep it exact.
+     */
+    long freshEpoch() {
+        return Math.max(1, this.now.getEpochSecond() - EPOCH_BASE) << EPOCH_BITS;
+    }
+
+    private static final long EPOCH_BASE = Instant.parse("2025-01-01T00:00:00Z").getEpochSecond();
+
+    private static final int EPOCH_BITS = 20;
+
+}

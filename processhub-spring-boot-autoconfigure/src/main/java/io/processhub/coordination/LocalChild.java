@@ -1,0 +1,184 @@
+package io.processhub.coordination;
+
+import java.time.Instant;
+
+import io.processhub.ChildKey;
+import io.processhub.ChildSpec;
+import io.processhub.Claim;
+import io.processhub.RestartPolicy;
+import io.processhub.restart.ExitReason;
+import io.processhub.restart.RestartDecision;
+import io.processhub.restart.RestartHistory;
+import org.jspecify.annotations.Nullable;
+
+/** A child on this member: what its supervisor was told last, and what is known of it. */
+final class LocalChild {
+
+    /** What a child is about. */
+    enum Phase {
+
+        /** Has a thread, and should. */
+        RUNNING,
+
+        /** Has a thread, and was told to stop. */
+        STOPPING,
+
+        /** Was stopped; what follows depends on the registry. */
+        STOPPED,
+
+        /** Waits for its restart. */
+        WAITING,
+
+        /** Failed too often. */
+        PARKED,
+
+        /** Has done its work, and has to leave the registry. */
+        COMPLETED;
+
+        boolean hasThread() {
+            return this == RUNNING || this == STOPPING;
+        }
+
+    }
+
+    private final ChildSpec spec;
+
+    private final Claim claim;
+
+    private final RestartPolicy policy;
+
+    private @Nullable RestartHistory history;
+
+    private Phase phase = Phase.RUNNING;
+
+    private int incarnation;
+
+    private Instant startedAt;
+
+    private boolean up;
+
+    private boolean overdue;
+
+    private @Nullable String error;
+
+    LocalChild(ChildSpec spec, Claim claim, RestartPolicy policy, Instant now) {
+        this.spec = spec;
+        this.claim = claim;
+        this.policy = policy;
+        this.incarnation = claim.incarnation();
+        this.error = claim.error();
+        this.startedAt = now;
+    }
+
+    ChildKey key() {
+        return this.spec.key();
+    }
+
+    ChildSpec spec() {
+        return this.spec;
+    }
+
+    long epoch() {
+        return this.claim.epoch();
+    }
+
+    Phase phase() {
+        return this.phase;
+    }
+
+    int incarnation() {
+        return this.incarnation;
+    }
+
+    boolean isUp() {
+        return this.up;
+    }
+
+    boolean is(long epoch, int incarnation) {
+        return epoch() == epoch && this.incarnation == incarnation;
+    }
+
+    /** The claim of the incarnation that runs, or is to run. */
+    Claim current() {
+        return this.claim.with(Claim.State.RUNNING, this.incarnation, this.error);
+    }
+
+    void adoptParked() {
+        this.phase = Phase.PARKED;
+    }
+
+    void markUp() {
+        this.up = true;
+        this.overdue = false;
+    }
+
+    /** The bean takes long to build, or the end takes longer than its grace. */
+    void markOverdue() {
+        this.overdue = true;
+    }
+
+    void stopping() {
+        this.phase = Phase.STOPPING;
+        this.overdue = false;
+    }
+
+    /** Cancels a restart that is due: the claim is being given away. */
+    void halt() {
+        if (this.phase == Phase.WAITING) {
+            this.phase = Phase.STOPPED;
+        }
+    }
+
+    void again(Instant now) {
+        this.phase = Phase.RUNNING;
+        this.incarnation++;
+        this.startedAt = now;
+        this.up = false;
+        this.overdue = false;
+    }
+
+    /**
+     * The thread has ended; answers what follows, null if that depends on the registry.
+     */
+    @Nullable RestartDecision exited(ExitReason reason, Instant now) {
+        if (this.phase == Phase.STOPPING || reason instanceof ExitReason.Stopped) {
+            this.phase = Phase.STOPPED;
+            return null;
+        }
+        if (this.history == null) {
+            this.history = new RestartHistory(this.policy, key().value().hashCode());
+        }
+        RestartDecision decision = this.history.onExit(reason, this.startedAt, now);
+        this.phase = switch (decision) {
+            case RestartDecision.Restart _ -> Phase.WAITING;
+            case RestartDecision.Park _ -> Phase.PARKED;
+            case RestartDecision.Remove _ -> Phase.COMPLETED;
+        };
+        this.error = errorAfter(reason, decision);
+        return decision;
+    }
+
+    private @Nullable String errorAfter(ExitReason reason, RestartDecision decision) {
+        if (decision instanceof RestartDecision.Park park) {
+            return park.error();
+        }
+        return (reason instanceof ExitReason.Failed failed) ? failed.error() : this.error;
+    }
+
+    /** How the claim should read; {@code known} is how it reads. */
+    Claim report(Claim known) {
+        Claim.State state = switch (this.phase) {
+            case RUNNING -> (!this.up && this.overdue) ? Claim.State.STARTING : Claim.State.RUNNING;
+            case WAITING -> Claim.State.RESTARTING;
+            case PARKED -> Claim.State.FAILED;
+            case STOPPING -> this.overdue ? Claim.State.STUCK : known.state();
+            case STOPPED, COMPLETED -> known.state();
+        };
+        String text = this.error;
+        if (text != null && text.length() > Claim.MAX_ERROR_LENGTH) {
+            text = text.substring(0, Claim.MAX_ERROR_LENGTH);
+        }
+        return known.with(state, this.incarnation, text);
+    }
+
+}

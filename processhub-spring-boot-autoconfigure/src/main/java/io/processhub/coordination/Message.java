@@ -1,0 +1,80 @@
+package io.processhub.coordination;
+
+import java.util.List;
+import java.util.Map;
+
+import io.processhub.ChildError;
+import io.processhub.ChildKey;
+import io.processhub.ChildRecord;
+import io.processhub.ChildSpec;
+import io.processhub.Claim;
+import io.processhub.Member;
+import io.processhub.MemberId;
+
+/**
+ * What members tell each other. May be lost, delayed, repeated or overtaken; nothing
+ * rests on it alone.
+ */
+public sealed interface Message {
+
+    /**
+     * Who this member is, and that it runs the hub.
+     *
+     * @param member the sender
+     * @param answer whether this answers another hello, so that it needs no answer
+     */
+    record Hello(Member member, boolean answer) implements Message {
+    }
+
+    /** This member leaves for good. */
+    record Goodbye(MemberId member) implements Message {
+    }
+
+    /**
+     * Please start these children, which you own.
+     *
+     * @param replyTo node that asks
+     * @param request number of the call there; also the {@link ChildRecord#startId()}
+     * @param hops how often the request was passed on
+     */
+    record StartChildren(String replyTo, long request, List<ChildSpec> specs, int hops) implements Message {
+
+        public StartChildren {
+            specs = List.copyOf(specs);
+        }
+    }
+
+    /** What became of a {@link StartChildren}, for some of its children. */
+    record StartAnswer(long request, Map<ChildKey, Claim> started, List<ChildError> errors) implements Message {
+
+        public StartAnswer {
+            started = Map.copyOf(started);
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /** Rows of the registry as the sender knows them. */
+    record Rows(List<ChildRecord> rows) implements Message {
+
+        public Rows {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * Digest of the sender's view; the receiver sends its rows of the buckets that
+     * differ.
+     *
+     * @param replyTo node that asks
+     * @param buckets see {@link RegistryView#digest()}
+     * @param answer whether this answers another digest, so that the receiver sends none
+     * back
+     */
+    record Digest(String replyTo, List<Long> buckets, boolean answer) implements Message {
+
+        public Digest {
+            buckets = List.copyOf(buckets);
+        }
+    }
+
+}

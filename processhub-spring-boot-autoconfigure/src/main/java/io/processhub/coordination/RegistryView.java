@@ -1,0 +1,162 @@
+package io.processhub.coordination;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+import io.processhub.ChildKey;
+import io.processhub.ChildRecord;
+import io.processhub.Claim;
+import io.processhub.Hub;
+import io.processhub.MemberId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member's full copy of the registry, with an index of tags. One thread writes: the
+ * owner of the hub's state. Any thread reads, and sees each row whole.
+ */
+public final class RegistryView implements Hub.Registry {
+
+    static final int BUCKETS = 256;
+
+    private static final Comparator<ChildRecord> BY_KEY = Comparator.comparing(ChildRecord::key);
+
+    private final ConcurrentHashMap<ChildKey, ChildRecord> rows = new ConcurrentHashMap<>();
+
+    private final ConcurrentHashMap<String, Set<ChildKey>> tagged = new ConcurrentHashMap<>();
+
+    private final long[] digest = new long[BUCKETS];
+
+    private volatile int live;
+
+    /** The row of a child, a tombstone too; null if there is none. */
+    public @Nullable ChildRecord row(ChildKey key) {
+        return this.rows.get(key);
+    }
+
+    /** Hands every row to a consumer, tombstones too, in no order. */
+    public void forEach(Consumer<ChildRecord> consumer) {
+        this.rows.values().forEach(consumer);
+    }
+
+    /** Takes a row if it is newer than the one at hand; answers whether it was. */
+    public boolean apply(ChildRecord row) {
+        ChildRecord old = this.rows.get(row.key());
+        if (old != null && !row.isNewerThan(old)) {
+            return false;
+        }
+        this.rows.put(row.key(), row);
+        account(old, row);
+        return true;
+    }
+
+    /** Forgets a tombstone. */
+    void forget(ChildKey key) {
+        this.rows.remove(key);
+    }
+
+    /**
+     * One number for each bucket of keys, which differs when its rows differ; but for
+     * tombstones without claims.
+     */
+    public List<Long> digest() {
+        return Arrays.stream(this.digest).boxed().toList();
+    }
+
+    /** The rows of some buckets, in no order. */
+    List<ChildRecord> rows(BitSet buckets) {
+        List<ChildRecord> rows = new ArrayList<>();
+        if (!buckets.isEmpty()) {
+            this.rows.forEach((key, row) -> {
+                if (buckets.get(bucket(key))) {
+                    rows.add(row);
+                }
+            });
+        }
+        return rows;
+    }
+
+    private void account(@Nullable ChildRecord old, ChildRecord row) {
+        ChildRecord before = (old == null || old.isRemoved()) ? null : old;
+        ChildRecord after = row.isRemoved() ? null : row;
+        this.digest[bucket(row.key())] ^= fingerprint(old) ^ fingerprint(row);
+        this.live += ((after == null) ? 0 : 1) - ((before == null) ? 0 : 1);
+        retag(row.key(), (before == null) ? Set.of() : before.spec().tags(),
+                (after == null) ? Set.of() : after.spec().tags());
+    }
+
+    private void retag(ChildKey key, Set<String> before, Set<String> after) {
+        if (!before.equals(after)) {
+            before.forEach((tag) -> untag(tag, key));
+            after.forEach((tag) -> this.tagged.computeIfAbsent(tag, (t) -> ConcurrentHashMap.newKeySet()).add(key));
+        }
+    }
+
+    private void untag(String tag, ChildKey key) {
+        this.tagged.computeIfPresent(tag, (t, keys) -> {
+            keys.remove(key);
+            return keys.isEmpty() ? null : keys;
+        });
+    }
+
+    private static int bucket(ChildKey key) {
+        return Math.floorMod(key.value().hashCode() * 0x9E3779B9, BUCKETS);
+    }
+
+    /**
+     * The finalizer of MurmurHash3 over what distinguishes one state of a row from
+     * another.
+     */
+    private static long fingerprint(@Nullable ChildRecord row) {
+        if (row == null || row.isSettled()) {
+            return 0;
+        }
+        long hash = row.key().value().hashCode() * 0x9E3779B97F4A7C15L + row.epoch() * 31 + row.version();
+        for (Claim claim : row.claims()) {
+            hash = hash * 31 + claim.member().hashCode() + claim.epoch();
+        }
+        hash ^= hash >>> 33;
+        hash *= 0xff51afd7ed558ccdL;
+        hash ^= hash >>> 33;
+        hash *= 0xc4ceb9fe1a85ec53L;
+        return hash ^ (hash >>> 33);
+    }
+
+    @Override
+    public Optional<ChildRecord> find(ChildKey key) {
+        ChildRecord row = this.rows.get(key);
+        return (row == null || row.isRemoved()) ? Optional.empty() : Optional.of(row);
+    }
+
+    @Override
+    public List<ChildRecord> list(@Nullable MemberId member, String after, int limit) {
+        return sorted(this.rows.values()
+            .stream()
+            .filter((row) -> member == null || row.claimOf(member) != null)
+            .filter((row) -> row.key().value().compareTo(after) > 0), limit);
+    }
+
+    @Override
+    public List<ChildRecord> withTag(String tag) {
+        Collection<ChildKey> keys = this.tagged.getOrDefault(tag, Set.of());
+        return sorted(keys.stream().map(this::row).flatMap(Stream::ofNullable), Integer.MAX_VALUE);
+    }
+
+    private static List<ChildRecord> sorted(Stream<ChildRecord> rows, int limit) {
+        return rows.filter((row) -> !row.isRemoved()).sorted(BY_KEY).limit(limit).toList();
+    }
+
+    @Override
+    public int size() {
+        return this.live;
+    }
+
+}

@@ -1,0 +1,320 @@
+package io.processhub.coordination;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.processhub.ChildKey;
+import io.processhub.ChildRecord;
+import io.processhub.ChildSpec;
+import io.processhub.Claim;
+import io.processhub.Member;
+import io.processhub.MemberId;
+import io.processhub.ProcessHubEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares, child by child, what should run here with what does, and acts on the
+ * difference. What should run here follows from the row (who holds a claim) and the
+ * owners (who should); events only decide when to look.
+ */
+final class Settlement {
+
+    private final HubState state;
+
+    private final StartOrders orders;
+
+    private final StopCalls stops;
+
+    private final Moves moves = new Moves();
+
+    /**
+     * Children here whose owners are to be asked for, because members have come or gone.
+     */
+    private final Set<ChildKey> mayMove = new HashSet<>();
+
+    /**
+     * Rows of this round that cannot be settled without their owners, who are asked for
+     * all at once.
+     */
+    private final Map<ChildKey, ChildRecord> undecided = new LinkedHashMap<>();
+
+    Settlement(HubState state, StartOrders orders, StopCalls stops) {
+        this.state = state;
+        this.orders = orders;
+        this.stops = stops;
+    }
+
+    /**
+     * Looks at children that are dirty, at most one batch of them, and sends what
+     * follows; answers whether any is left.
+     */
+    boolean round() {
+        List<ChildKey> keys = this.state.dirty.stream().limit(Outbox.BATCH).toList();
+        keys.forEach(this.state.dirty::remove);
+        keys.forEach(this::settle);
+        List<ChildSpec> specs = this.undecided.values().stream().map(ChildRecord::spec).toList();
+        Map<ChildKey, List<Member>> owners = specs.isEmpty() ? Map.of() : this.state.owners(specs);
+        this.undecided.forEach((key, row) -> decide(row, owners.getOrDefault(key, List.of())));
+        this.undecided.clear();
+        this.moves.begin(this.state.settings.migration().admit(this.moves.moving(), this.moves.waiting()))
+            .forEach(this::beginMove);
+        this.state.calls.flush();
+        return !this.state.dirty.isEmpty();
+    }
+
+    /** Asks for the owners of every child here at the next look. */
+    void reconsiderMoves() {
+        this.mayMove.addAll(this.state.children.keySet());
+    }
+
+    private void settle(ChildKey key) {
+        ChildRecord row = this.state.view.row(key);
+        if (this.state.calls.isBusy(key) || this.stops.settle(key, row) || this.orders.settle(key, row)
+                || row == null) {
+            return;
+        }
+        Claim claim = row.claimOf(this.state.self());
+        LocalChild child = this.state.children.get(key);
+        if (child != null && (claim == null || claim.epoch() != child.epoch())) {
+            child = lostClaim(child, claim);
+        }
+        if (child != null && claim != null) {
+            settleHeld(row, claim, child);
+        }
+        else if (claim != null) {
+            settleGranted(row, claim);
+        }
+        else if (child == null) {
+            settleForeign(row);
+        }
+    }
+
+    /** The claim under which the child runs here is no more: it has to end, at once. */
+    private @Nullable LocalChild lostClaim(LocalChild child, @Nullable Claim kept) {
+        if (!child.phase().hasThread()) {
+            drop(child.key());
+            return null;
+        }
+        if (child.phase() == LocalChild.Phase.RUNNING) {
+            this.state.outbox
+                .add(new Effect.Tell(new ProcessHubEvent.DuplicateResolved(child.key(), child.epoch(), kept)));
+            stop(child);
+        }
+        return child;
+    }
+
+    private void drop(ChildKey key) {
+        this.state.children.remove(key);
+        this.mayMove.remove(key);
+        this.moves.end(key);
+    }
+
+    private void stop(LocalChild child) {
+        child.stopping();
+        this.state.outbox.add(new Effect.StopChild(child.key(), child.epoch(), child.incarnation()));
+    }
+
+    private void settleHeld(ChildRecord row, Claim claim, LocalChild child) {
+        if (claim.epoch() != child.epoch()) {
+            return;
+        }
+        if (child.phase() == LocalChild.Phase.COMPLETED) {
+            this.state.calls.add(new RegistryCommand.Complete(row.key(), claim.member(), claim.epoch(),
+                    Math.max(1, this.state.now.toEpochMilli())));
+        }
+        else if (row.isRemoved() && !child.phase().hasThread()) {
+            release(row, claim);
+        }
+        else if (row.isRemoved() && child.phase() == LocalChild.Phase.RUNNING) {
+            stop(child);
+        }
+        else if (!child.report(claim).equals(claim)) {
+            Claim report = child.report(claim);
+            this.state.calls.add(new RegistryCommand.Update(row.key(), claim.member(), claim.epoch(), report.state(),
+                    report.incarnation(), report.error()));
+        }
+        else if (child.phase() == LocalChild.Phase.STOPPED || this.mayMove.contains(row.key()) || isDraining()) {
+            this.undecided.put(row.key(), row);
+        }
+    }
+
+    private boolean isDraining() {
+        return !this.state.directory.self().isUp();
+    }
+
+    private void release(ChildRecord row, Claim claim) {
+        transfer(row, claim, null);
+    }
+
+    /**
+     * Gives a claim away. Its child has no thread, and gets none while the call is under
+     * way.
+     */
+    private void transfer(ChildRecord row, Claim claim, @Nullable MemberId target) {
+        LocalChild child = this.state.children.get(row.key());
+        if (child != null) {
+            child.halt();
+        }
+        this.state.calls.add(new RegistryCommand.Transfer(row.key(), claim.member(), claim.epoch(), target));
+    }
+
+    /**
+     * Someone, perhaps this member, has granted a claim that is not made use of yet. The
+     * holder always obeys.
+     */
+    private void settleGranted(ChildRecord row, Claim claim) {
+        if (row.isRemoved()) {
+            release(row, claim);
+        }
+        else if (isDraining()) {
+            this.undecided.put(row.key(), row);
+        }
+        else {
+            start(row.spec(), claim);
+        }
+    }
+
+    private void start(ChildSpec spec, Claim claim) {
+        LocalChild child = new LocalChild(spec, claim,
+                (spec.restart() != null) ? spec.restart() : this.state.settings.restart(), this.state.now);
+        this.state.children.put(spec.key(), child);
+        if (claim.state() == Claim.State.FAILED) {
+            child.adoptParked();
+        }
+        else {
+            this.state.outbox.add(new Effect.StartChild(spec, child.current()));
+        }
+    }
+
+    private void settleForeign(ChildRecord row) {
+        List<Claim> gone = gone(row);
+        if (row.isRemoved() && !gone.isEmpty() && isEldest()) {
+            release(row, gone.getFirst());
+        }
+        else if (!row.isRemoved() && !isDraining() && row.claims().size() - gone.size() < this.state.copies()) {
+            this.undecided.put(row.key(), row);
+        }
+    }
+
+    private List<Claim> gone(ChildRecord row) {
+        return row.claims().stream().filter((claim) -> this.state.isGone(claim.member())).toList();
+    }
+
+    private boolean isEldest() {
+        return this.state.directory.members().getFirst().id().equals(this.state.self());
+    }
+
+    private void decide(ChildRecord row, List<Member> owners) {
+        Claim claim = row.claimOf(this.state.self());
+        int place = placeIn(owners, this.state.self());
+        if (claim != null) {
+            decideHeld(row, claim, owners, place);
+        }
+        else if (!this.state.children.containsKey(row.key())) {
+            takeOrFree(row, place);
+        }
+    }
+
+    private void decideHeld(ChildRecord row, Claim claim, List<Member> owners, int place) {
+        LocalChild child = this.state.children.get(row.key());
+        if (child != null && place >= 0) {
+            stay(child);
+        }
+        else if (child != null && child.phase().hasThread()) {
+            this.moves.want(row.key());
+        }
+        else {
+            hand(row, claim, owners);
+        }
+    }
+
+    private static int placeIn(List<Member> owners, MemberId member) {
+        for (int i = 0; i < owners.size(); i++) {
+            if (owners.get(i).id().equals(member)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Claims of members that are gone pass to an owner. An owner that came after they had
+     * gone cannot know that; the eldest member frees such claims a little later.
+     */
+    private void takeOrFree(ChildRecord row, int place) {
+        if (place >= 0) {
+            take(row, place);
+        }
+        else if (isEldest() && !this.state.now
+            .isBefore(this.state.directory.lastDeparture().plus(this.state.settings.retryDelay()))) {
+            gone(row).stream().findFirst().ifPresent((claim) -> release(row, claim));
+        }
+    }
+
+    private void take(ChildRecord row, int place) {
+        Set<MemberId> gone = new HashSet<>();
+        gone(row).forEach((claim) -> gone.add(claim.member()));
+        this.state.calls.add(new RegistryCommand.Take(row.key(), row.epoch(), gone, this.state.self(),
+                this.state.settings.redundancy().role(place), this.state.copies()));
+    }
+
+    private void stay(LocalChild child) {
+        this.mayMove.remove(child.key());
+        this.moves.end(child.key());
+        if (child.phase() == LocalChild.Phase.STOPPED) {
+            child.again(this.state.now);
+            this.state.outbox.add(new Effect.StartChild(child.spec(), child.current()));
+        }
+    }
+
+    private void hand(ChildRecord row, Claim claim, List<Member> owners) {
+        MemberId target = owners.stream()
+            .map(Member::id)
+            .filter((id) -> row.claimOf(id) == null)
+            .findFirst()
+            .orElse(null);
+        transfer(row, claim, target);
+    }
+
+    /**
+     * First step of a move: the child is stopped. The rest follows when it has ended,
+     * from wherever it then belongs.
+     */
+    private void beginMove(ChildKey key) {
+        LocalChild child = this.state.children.get(key);
+        if (child != null && child.phase() == LocalChild.Phase.RUNNING) {
+            stop(child);
+        }
+        else if (child == null || !child.phase().hasThread()) {
+            this.moves.end(key);
+            this.state.dirty.add(key);
+        }
+    }
+
+    /** Children that need a look when members have come or gone, in a stable order. */
+    List<ChildKey> unsettled() {
+        List<ChildKey> keys = new ArrayList<>(this.state.children.keySet());
+        this.state.view.forEach((row) -> {
+            if (!this.state.children.containsKey(row.key()) && needsLook(row)) {
+                keys.add(row.key());
+            }
+        });
+        keys.sort(null);
+        return keys;
+    }
+
+    private boolean needsLook(ChildRecord row) {
+        if (row.isRemoved()) {
+            return !row.claims().isEmpty();
+        }
+        return row.claims().size() < this.state.copies() || row.claims()
+            .stream()
+            .anyMatch((claim) -> claim.member().equals(this.state.self())
+                    || !this.state.directory.isHere(claim.member()));
+    }
+
+}

@@ -1,0 +1,115 @@
+package io.processhub.coordination;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.processhub.ChildError;
+import io.processhub.ChildKey;
+import io.processhub.ChildRecord;
+import io.processhub.ChildSpec;
+import io.processhub.restart.ExitReason;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened: everything a {@link HubCoordinator} ever hears of. */
+public sealed interface Signal {
+
+    /**
+     * The cluster consists of these nodes.
+     *
+     * @param self this one
+     * @param nodes all, eldest first, this one included
+     */
+    record NodesChanged(String self, List<String> nodes) implements Signal {
+
+        public NodesChanged {
+            nodes = List.copyOf(nodes);
+        }
+    }
+
+    /** A message arrived. */
+    record Received(Message message) implements Signal {
+    }
+
+    /**
+     * The application wants children started.
+     *
+     * @param request number of the call, unique in the cluster and for ever
+     * @param specs distinct keys; arguments are JSON
+     * @param errors what was found wrong before
+     * @param checkExisting whether one that exists refuses all
+     * @param timeout how long answers are awaited
+     */
+    record Start(long request, List<ChildSpec> specs, List<ChildError> errors, boolean checkExisting,
+            Duration timeout) implements Signal {
+
+        public Start {
+            specs = List.copyOf(specs);
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /** The application wants children stopped. */
+    record Stop(long request, List<ChildKey> keys, Duration timeout) implements Signal {
+
+        public Stop {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * The registry map carried out a call.
+     *
+     * @param rows the rows as they now stand, in the order of the commands; null where
+     * there is none
+     */
+    record MapAnswered(long call, List<@Nullable ChildRecord> rows) implements Signal {
+    }
+
+    /**
+     * The registry map did not answer in time; the call may have been carried out or not,
+     * or may yet be.
+     */
+    record MapFailed(long call, String reason) implements Signal {
+    }
+
+    /**
+     * The part of the registry map that lives on this node was compared with the view.
+     *
+     * @param newer rows of the map that are newer than those of the view
+     * @param behind keys whose row in the view is newer than in the map, or missing there
+     * @param expired rows of the map whose tombstones have served their time
+     */
+    record Scanned(List<ChildRecord> newer, List<ChildKey> behind, List<ChildRecord> expired) implements Signal {
+
+        public Scanned {
+            newer = List.copyOf(newer);
+            behind = List.copyOf(behind);
+            expired = List.copyOf(expired);
+        }
+    }
+
+    /** An incarnation's bean is built, and it runs. */
+    record ChildUp(ChildKey key, long epoch, int incarnation) implements Signal {
+    }
+
+    /** An incarnation has ended; its thread and bean are gone. */
+    record ChildExited(ChildKey key, long epoch, int incarnation, ExitReason reason) implements Signal {
+    }
+
+    /** An incarnation was told to stop, its grace is over, and it still runs. */
+    record ChildStuck(ChildKey key, long epoch, int incarnation, String stack) implements Signal {
+    }
+
+    /** Time has passed. */
+    record Tick() implements Signal {
+    }
+
+    /** This node fell out of the cluster for good while its JVM lives on. */
+    record Lost(String reason) implements Signal {
+    }
+
+    /** This member is to hand over its children and leave. */
+    record Drain() implements Signal {
+    }
+
+}

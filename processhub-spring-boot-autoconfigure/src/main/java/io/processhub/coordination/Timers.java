@@ -1,0 +1,38 @@
+package io.processhub.coordination;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done later. Actions that have lost their reason must find that out
+ * themselves.
+ */
+final class Timers {
+
+    private final PriorityQueue<Timer> queue = new PriorityQueue<>(
+            Comparator.comparing(Timer::at).thenComparingLong(Timer::number));
+
+    private long count;
+
+    private record Timer(Instant at, long number, Runnable action) {
+    }
+
+    void at(Instant at, Runnable action) {
+        this.queue.add(new Timer(at, this.count++, action));
+    }
+
+    void runDue(Instant now) {
+        while (!this.queue.isEmpty() && !this.queue.element().at().isAfter(now)) {
+            this.queue.remove().action().run();
+        }
+    }
+
+    @Nullable Instant next() {
+        Timer first = this.queue.peek();
+        return (first == null) ? null : first.at();
+    }
+
+}

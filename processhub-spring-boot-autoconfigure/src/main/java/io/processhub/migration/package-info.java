@@ -1,0 +1,5 @@
+/** How children move. */
+@NullMarked
+package io.processhub.migration;
+
+import org.jspecify.annotations.NullMarked;

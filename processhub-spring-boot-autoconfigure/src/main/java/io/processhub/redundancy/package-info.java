@@ -1,0 +1,5 @@
+/** How many replicas a child has, and their roles. */
+@NullMarked
+package io.processhub.redundancy;
+
+import org.jspecify.annotations.NullMarked;

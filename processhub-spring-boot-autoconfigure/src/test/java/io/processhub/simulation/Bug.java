@@ -1,0 +1,29 @@
+package io.processhub.simulation;
+
+/** Mistakes that can be planted, to see that the simulation finds them. */
+enum Bug {
+
+    /**
+     * The map grants a claim without looking at the epoch on which the decision was made.
+     */
+    NO_COMPARE_AND_SET,
+
+    /**
+     * A row that the map has lost comes back with the epoch that the view happens to
+     * know.
+     */
+    EPOCH_REUSED,
+
+    /** A child is reported as ended when it was only told to stop. */
+    RELEASED_BEFORE_STOPPED,
+
+    /** Digests and scans find nothing, so that lost news stays lost. */
+    NO_REPAIR,
+
+    /** Stopped children are forgotten at once, so that late news brings them back. */
+    NO_TOMBSTONES,
+
+    /** Exits are reported without regard to the incarnation they belong to. */
+    STALE_EXIT
+
+}

@@ -1,0 +1,211 @@
+package io.processhub.simulation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+import io.processhub.ChildKey;
+import io.processhub.ChildRecord;
+import io.processhub.Claim;
+import io.processhub.coordination.RegistryCommand;
+import io.processhub.coordination.RegistryView;
+import io.processhub.coordination.Signal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registry map as Hazelcast keeps it: partitions with an owner and one backup; a call
+ * waits while its owner is dead but not yet removed; rows are lost with the last node
+ * that holds them.
+ */
+final class SimMap {
+
+    private static final int PARTITIONS = 7;
+
+    private final Simulation simulation;
+
+    private final Scheduler scheduler;
+
+    private final @Nullable Bug bug;
+
+    private final List<Partition> partitions = new ArrayList<>();
+
+    private final Map<ChildKey, Long> granted = new HashMap<>();
+
+    private final Consumer<ChildRecord> lost;
+
+    SimMap(Simulation simulation, Scheduler scheduler, @Nullable Bug bug, Consumer<ChildRecord> lost) {
+        this.simulation = simulation;
+        this.scheduler = scheduler;
+        this.bug = bug;
+        this.lost = lost;
+        for (int i = 0; i < PARTITIONS; i++) {
+            this.partitions.add(new Partition());
+        }
+    }
+
+    /** Rows, the nodes that hold them, owner first, and calls that wait for the owner. */
+    private static final class Partition {
+
+        private final Map<ChildKey, ChildRecord> rows = new TreeMap<>();
+
+        private final List<SimNode> holders = new ArrayList<>();
+
+        private final List<Runnable> waiting = new ArrayList<>();
+
+    }
+
+    private Partition partition(ChildKey key) {
+        return this.partitions.get(Math.floorMod(key.hashCode(), PARTITIONS));
+    }
+
+    @Nullable ChildRecord row(ChildKey key) {
+        return partition(key).rows.get(key);
+    }
+
+    List<ChildRecord> rows() {
+        return this.partitions.stream().flatMap((partition) -> partition.rows.values().stream()).toList();
+    }
+
+    /** Carries out one command where its row is, as soon as its owner is alive. */
+    void apply(RegistryCommand command, Consumer<@Nullable ChildRecord> answer) {
+        Partition partition = partition(command.key());
+        if (partition.holders.isEmpty() || !partition.holders.getFirst().isAlive()) {
+            partition.waiting.add(() -> apply(command, answer));
+            return;
+        }
+        ChildRecord current = partition.rows.get(command.key());
+        ChildRecord next = tamper(command, current).apply(current);
+        this.simulation.trace(command.key(), "map", command + " -> " + next);
+        if (next == null) {
+            partition.rows.remove(command.key());
+        }
+        else {
+            partition.rows.put(command.key(), next);
+            checkGrants(current, next);
+        }
+        answer.accept(next);
+    }
+
+    private RegistryCommand tamper(RegistryCommand command, @Nullable ChildRecord current) {
+        if (this.bug == Bug.NO_COMPARE_AND_SET && command instanceof RegistryCommand.Take take && current != null) {
+            return new RegistryCommand.Take(take.key(), current.epoch(), take.gone(), take.member(), take.role(), 9);
+        }
+        if (this.bug == Bug.EPOCH_REUSED && command instanceof RegistryCommand.Restore restore && current == null) {
+            ChildRecord row = restore.row();
+            long epoch = row.claims().stream().mapToLong(Claim::epoch).max().orElse(row.epoch()) - 1;
+            return new RegistryCommand.Restore(new ChildRecord(row.spec(), epoch - RegistryCommand.UNSEEN,
+                    row.version(), row.claims(), row.startId(), row.removedAt()), 0);
+        }
+        return command;
+    }
+
+    /** Every epoch granted for a child is greater than every one granted before. */
+    private void checkGrants(@Nullable ChildRecord before, ChildRecord after) {
+        if (after.claims().size() > 1) {
+            throw new AssertionError("two claims for one child: " + after);
+        }
+        for (Claim claim : after.claims()) {
+            boolean held = before != null && before.claims()
+                .stream()
+                .anyMatch((c) -> c.epoch() == claim.epoch() && c.member().equals(claim.member()));
+            long last = this.granted.getOrDefault(after.key(), 0L);
+            if (!held && before != null && claim.epoch() <= last) {
+                throw new AssertionError("epoch " + claim.epoch() + " granted after " + last + ": " + after);
+            }
+            this.granted.merge(after.key(), claim.epoch(), Math::max);
+        }
+    }
+
+    /** Compares the rows whose owner is this node with its view. */
+    Signal.Scanned scan(SimNode node, RegistryView view, Instant expiredBefore) {
+        List<ChildRecord> newer = new ArrayList<>();
+        List<ChildKey> behind = new ArrayList<>();
+        List<ChildRecord> expired = new ArrayList<>();
+        for (Partition partition : this.partitions) {
+            if (this.bug != Bug.NO_REPAIR && !partition.holders.isEmpty() && partition.holders.getFirst() == node) {
+                partition.rows.values().forEach((row) -> compare(row, view, expiredBefore, newer, behind, expired));
+                view.forEach((row) -> {
+                    if (partition(row.key()) == partition && !row.isRemoved()
+                            && !partition.rows.containsKey(row.key())) {
+                        behind.add(row.key());
+                    }
+                });
+            }
+        }
+        behind.sort(null);
+        return new Signal.Scanned(newer, behind, expired);
+    }
+
+    private static void compare(ChildRecord row, RegistryView view, Instant expiredBefore, List<ChildRecord> newer,
+            List<ChildKey> behind, List<ChildRecord> expired) {
+        ChildRecord known = view.row(row.key());
+        boolean old = row.isSettled() && row.removedAt() < expiredBefore.toEpochMilli();
+        if (old && (known == null || !row.isNewerThan(known))) {
+            expired.add(row);
+        }
+        else if (known == null || row.isNewerThan(known)) {
+            newer.add(row);
+        }
+        else if (known.isNewerThan(row)) {
+            behind.add(row.key());
+        }
+    }
+
+    /** A node is dead: what only it held is lost. */
+    void crashed(SimNode node) {
+        for (Partition partition : this.partitions) {
+            if (partition.holders.contains(node)
+                    && partition.holders.stream().noneMatch((holder) -> holder != node && holder.isAlive())) {
+                partition.rows.values().forEach(this.lost);
+                partition.rows.clear();
+            }
+        }
+    }
+
+    /**
+     * The cluster has noticed who is there: backups become owners, and soon get backups
+     * of their own.
+     */
+    void nodes(List<SimNode> nodes) {
+        for (Partition partition : this.partitions) {
+            partition.holders.removeIf((holder) -> !nodes.contains(holder));
+            if (partition.holders.isEmpty() && !nodes.isEmpty()) {
+                partition.holders.add(any(nodes));
+            }
+            this.scheduler.after(this.scheduler.millis(20, 500), () -> addBackup(partition, nodes));
+            List<Runnable> waiting = List.copyOf(partition.waiting);
+            partition.waiting.clear();
+            waiting.forEach(Runnable::run);
+        }
+    }
+
+    private void addBackup(Partition partition, List<SimNode> nodes) {
+        List<SimNode> candidates = nodes.stream()
+            .filter((node) -> node.isAlive() && !partition.holders.contains(node))
+            .toList();
+        boolean ownerAlive = !partition.holders.isEmpty() && partition.holders.getFirst().isAlive();
+        if (ownerAlive && partition.holders.size() < 2 && !candidates.isEmpty()) {
+            partition.holders.add(any(candidates));
+        }
+    }
+
+    /** A node is about to leave: its partitions go to others first, with their rows. */
+    void evacuate(SimNode node, List<SimNode> others) {
+        List<SimNode> alive = others.stream().filter(SimNode::isAlive).toList();
+        for (Partition partition : this.partitions) {
+            if (partition.holders.remove(node) && partition.holders.stream().noneMatch(SimNode::isAlive)
+                    && !alive.isEmpty()) {
+                partition.holders.addFirst(any(alive));
+            }
+        }
+    }
+
+    private SimNode any(List<SimNode> nodes) {
+        return nodes.get(this.scheduler.random().nextInt(nodes.size()));
+    }
+
+}

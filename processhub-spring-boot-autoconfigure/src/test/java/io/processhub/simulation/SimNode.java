@@ -1,0 +1,295 @@
+package io.processhub.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.processhub.ChildKey;
+import io.processhub.ChildRecord;
+import io.processhub.ChildSpec;
+import io.processhub.Claim;
+import io.processhub.Member;
+import io.processhub.MemberId;
+import io.processhub.coordination.Effect;
+import io.processhub.coordination.HubCoordinator;
+import io.processhub.coordination.HubSettings;
+import io.processhub.coordination.RegistryCommand;
+import io.processhub.coordination.RegistryView;
+import io.processhub.coordination.Signal;
+import io.processhub.restart.ExitReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member: a real coordinator with its view, and what the simulation does in place of
+ * the runtime.
+ */
+final class SimNode {
+
+    private final Simulation simulation;
+
+    private final Scheduler scheduler;
+
+    private final String name;
+
+    private final RegistryView view = new RegistryView();
+
+    private final HubCoordinator coordinator;
+
+    private final Member self;
+
+    private final Map<ChildKey, Child> children = new TreeMap<>();
+
+    private final Deque<Signal> held = new ArrayDeque<>();
+
+    private boolean alive = true;
+
+    private boolean paused;
+
+    private boolean leaving;
+
+    private long changes;
+
+    private Instant nextTick = Instant.MAX;
+
+    /** Thread of a child. */
+    private static final class Child {
+
+        private final ChildSpec spec;
+
+        private final Claim claim;
+
+        private boolean stopping;
+
+        Child(ChildSpec spec, Claim claim) {
+            this.spec = spec;
+            this.claim = claim;
+        }
+
+    }
+
+    SimNode(Simulation simulation, Scheduler scheduler, String name, HubSettings settings) {
+        this.simulation = simulation;
+        this.scheduler = scheduler;
+        this.name = name;
+        this.self = new Member(new MemberId(name), "", name);
+        this.coordinator = new HubCoordinator(settings, this.self, this.view);
+    }
+
+    String name() {
+        return this.name;
+    }
+
+    MemberId id() {
+        return this.self.id();
+    }
+
+    /** Changes whenever children start or end here. */
+    long changes() {
+        return this.changes;
+    }
+
+    boolean isAlive() {
+        return this.alive;
+    }
+
+    RegistryView view() {
+        return this.view;
+    }
+
+    List<Member> members() {
+        return this.coordinator.members();
+    }
+
+    /** Children that have a thread here, with their epochs. */
+    Map<ChildKey, Long> running() {
+        Map<ChildKey, Long> running = new TreeMap<>();
+        this.children.forEach((key, child) -> running.put(key, child.claim.epoch()));
+        return running;
+    }
+
+    void signal(Signal signal) {
+        if (!this.alive) {
+            return;
+        }
+        if (this.paused) {
+            this.held.add(signal);
+            return;
+        }
+        perform(this.coordinator.on(signal, this.scheduler.now()));
+    }
+
+    private void perform(List<Effect> effects) {
+        effects.forEach(this::perform);
+        Instant next = this.coordinator.nextTick();
+        if (next.isBefore(this.nextTick) || !this.nextTick.isAfter(this.scheduler.now())) {
+            this.nextTick = next;
+            this.scheduler.at(next, this::tick);
+        }
+    }
+
+    private void tick() {
+        if (!this.scheduler.now().isBefore(this.nextTick)) {
+            this.nextTick = Instant.MAX;
+            signal(new Signal.Tick());
+        }
+    }
+
+    boolean isStaying() {
+        return this.alive && !this.leaving;
+    }
+
+    void drain() {
+        this.leaving = true;
+        signal(new Signal.Drain());
+    }
+
+    void pause(Duration duration) {
+        this.paused = true;
+        this.scheduler.after(duration, () -> {
+            this.paused = false;
+            if (this.alive) {
+                List<Signal> signals = new ArrayList<>(this.held);
+                this.held.clear();
+                signals.add(new Signal.Tick());
+                perform(this.coordinator.on(signals, this.scheduler.now()));
+            }
+        });
+    }
+
+    void crash() {
+        this.alive = false;
+        this.children.clear();
+    }
+
+    private void perform(Effect effect) {
+        switch (effect) {
+            case Effect.CallMap call -> call(call);
+            case Effect.ScanMap scan -> this.scheduler.after(this.scheduler.millis(1, 30), () -> {
+                if (this.alive) {
+                    signal(this.simulation.map().scan(this, this.view, scan.expiredBefore()));
+                }
+            });
+            case Effect.Send send -> this.simulation.network().send(this, send.node(), send.message());
+            case Effect.StartChild start -> start(start);
+            case Effect.StopChild stop -> stop(stop);
+            case Effect.CompleteStart start -> this.simulation.client().started(start.request(), start.result());
+            case Effect.CompleteStop stop -> this.simulation.client().stopped(stop.request(), stop.result());
+            case Effect.Tell _ -> {
+            }
+            case Effect.GoOn _ -> this.scheduler.after(Duration.ofMillis(1), () -> signal(new Signal.Tick()));
+            case Effect.Drained _ -> this.scheduler.after(this.scheduler.millis(1, 300), () -> leave());
+        }
+    }
+
+    private void leave() {
+        if (this.alive) {
+            this.simulation.left(this);
+        }
+    }
+
+    /**
+     * One row after another may be served at another time by another owner; the answer
+     * comes when all are.
+     */
+    private void call(Effect.CallMap call) {
+        int count = call.commands().size();
+        List<@Nullable ChildRecord> rows = new ArrayList<>();
+        int[] open = { count };
+        boolean lost = this.simulation.network().isLossy() && this.scheduler.chance(0.05);
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            rows.add(null);
+            RegistryCommand command = call.commands().get(i);
+            this.scheduler.after(this.scheduler.millis(0, 10), () -> this.simulation.map().apply(command, (row) -> {
+                rows.set(index, row);
+                if (--open[0] == 0 && !lost) {
+                    this.scheduler.after(this.scheduler.millis(0, 10),
+                            () -> signal(new Signal.MapAnswered(call.call(), rows)));
+                }
+            }));
+        }
+        this.scheduler.after(Duration.ofSeconds(8), () -> signal(new Signal.MapFailed(call.call(), "no answer")));
+    }
+
+    private void start(Effect.StartChild start) {
+        Child child = new Child(start.spec(), start.claim());
+        this.changes++;
+        this.simulation.trace(start.spec().key(), this.name, "starts " + start.claim());
+        Child old = this.children.put(start.spec().key(), child);
+        if (old != null && this.simulation.bug() == null) {
+            throw new AssertionError(this.name + " started " + start.spec().key() + " twice");
+        }
+        this.scheduler.after(this.scheduler.millis(0, 50), () -> {
+            if (isCurrent(child)) {
+                signal(new Signal.ChildUp(child.spec.key(), child.claim.epoch(), child.claim.incarnation()));
+            }
+        });
+    }
+
+    private boolean isCurrent(Child child) {
+        return this.alive && this.children.get(child.spec.key()) == child;
+    }
+
+    private void stop(Effect.StopChild stop) {
+        Child child = this.children.get(stop.key());
+        if (child == null || child.claim.epoch() != stop.epoch()) {
+            return;
+        }
+        child.stopping = true;
+        this.simulation.trace(stop.key(), this.name, "stops " + child.claim);
+        int longest = this.scheduler.chance(0.02) ? 9000 : 100;
+        if (longest > 5000) {
+            this.scheduler.after(Duration.ofSeconds(5), () -> {
+                if (isCurrent(child)) {
+                    signal(new Signal.ChildStuck(stop.key(), stop.epoch(), stop.incarnation(), "stack"));
+                }
+            });
+        }
+        if (this.simulation.bug() == Bug.RELEASED_BEFORE_STOPPED) {
+            this.scheduler.after(this.scheduler.millis(0, 20), () -> report(child, new ExitReason.Stopped()));
+        }
+        this.scheduler.after(this.scheduler.millis(0, longest), () -> exit(child, new ExitReason.Stopped()));
+    }
+
+    /** A child fails by itself. */
+    void fail(ChildKey key) {
+        Child child = this.children.get(key);
+        if (child != null && !child.stopping && !this.paused) {
+            exit(child, new ExitReason.Failed("boom"));
+        }
+    }
+
+    private void exit(Child child, ExitReason reason) {
+        if (!isCurrent(child)) {
+            return;
+        }
+        if (this.paused) {
+            this.scheduler.after(this.scheduler.millis(50, 100), () -> exit(child, reason));
+            return;
+        }
+        this.children.remove(child.spec.key());
+        this.simulation.trace(child.spec.key(), this.name, "ended " + child.claim);
+        report(child, reason);
+    }
+
+    private void report(Child child, ExitReason reason) {
+        Signal exited = new Signal.ChildExited(child.spec.key(), child.claim.epoch(), child.claim.incarnation(),
+                reason);
+        signal(exited);
+        if (this.simulation.bug() == Bug.STALE_EXIT) {
+            this.scheduler.after(this.scheduler.millis(100, 3000), () -> {
+                Child now = this.children.get(child.spec.key());
+                if (now != null) {
+                    signal(new Signal.ChildExited(child.spec.key(), now.claim.epoch(), now.claim.incarnation(),
+                            reason));
+                }
+            });
+        }
+    }
+
+}
