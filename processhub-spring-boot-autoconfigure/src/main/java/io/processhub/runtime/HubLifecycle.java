@@ -1,0 +1,132 @@
+package io.processhub.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.processhub.ChildError;
+import io.processhub.ChildSpec;
+import io.processhub.ProcessHubOperations;
+import io.processhub.StartOptions;
+import io.processhub.StartResult;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the hub when the application can take calls, then the children that its
+ * configuration names; hands the children over before the web server begins to stop.
+ * Takes as long as this takes, whatever time Spring gives a phase.
+ */
+public final class HubLifecycle implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(HubLifecycle.class);
+
+    /** After the web server has started, before its graceful shutdown begins. */
+    private static final int PHASE = DEFAULT_PHASE - 512;
+
+    private final LocalHub hub;
+
+    private final ProcessHubOperations operations;
+
+    private final List<ChildSpec> children;
+
+    private final Duration shutdownTimeout;
+
+    private final Supplier<String> summary;
+
+    private volatile boolean started;
+
+    private volatile boolean running;
+
+    /**
+     * Lifecycle of a hub.
+     * @param operations the same hub, as applications see it
+     * @param children started with the hub unless they exist
+     * @param shutdownTimeout longest time for handing the children over
+     * @param summary what to log of the hub once it has started
+     */
+    public HubLifecycle(LocalHub hub, ProcessHubOperations operations, List<ChildSpec> children,
+            Duration shutdownTimeout, Supplier<String> summary) {
+        this.hub = hub;
+        this.operations = operations;
+        this.children = List.copyOf(children);
+        this.shutdownTimeout = shutdownTimeout;
+        this.summary = summary;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    /**
+     * A hub that has stopped does not start again: it keeps running while Spring merely
+     * pauses a context.
+     */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return this.running;
+    }
+
+    @Override
+    public void start() {
+        if (this.started) {
+            throw new IllegalStateException("a hub starts once: close this application context and make a new one");
+        }
+        this.started = true;
+        startHub();
+        this.running = true;
+        log.info("{}", this.summary.get());
+        if (!this.children.isEmpty()) {
+            this.operations.startAll(this.children, StartOptions.defaults().checkExisting(false))
+                .whenComplete(this::report);
+        }
+    }
+
+    private void startHub() {
+        try {
+            this.hub.start();
+        }
+        catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the hub was starting", ex);
+        }
+    }
+
+    private void report(@Nullable StartResult result, @Nullable Throwable failure) {
+        if (result == null) {
+            log.error("the children of processhub.children were not started;"
+                    + " start them by ProcessHubTemplate, or restart the application", failure);
+            return;
+        }
+        long known = result.errors().stream().filter(ChildError.AlreadyExists.class::isInstance).count();
+        log.info("processhub.children: {} started, {} exist already", result.ids().size(), known);
+        result.errors()
+            .stream()
+            .filter((error) -> !(error instanceof ChildError.AlreadyExists))
+            .forEach((error) -> log.error(
+                    "processhub.children: {}; start it by ProcessHubTemplate," + " or restart the application",
+                    error.message()));
+    }
+
+    @Override
+    public void stop() {
+        this.running = false;
+        try {
+            this.hub.stop(this.shutdownTimeout);
+        }
+        catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            log.warn("interrupted while the children were handed over; the other members take them over");
+        }
+    }
+
+}

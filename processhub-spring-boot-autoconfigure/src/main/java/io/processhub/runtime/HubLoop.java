@@ -1,0 +1,111 @@
+package io.processhub.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.processhub.coordination.Effect;
+import io.processhub.coordination.HubCoordinator;
+import io.processhub.coordination.Signal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns a hub's state, and its mailbox. Whatever piles up in the
+ * mailbox is decided on together.
+ */
+final class HubLoop {
+
+    private static final Logger log = LoggerFactory.getLogger(HubLoop.class);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
+
+    private static final int MOST_AT_ONCE = 10_000;
+
+    private final BlockingQueue<Signal> mailbox = new LinkedBlockingQueue<>();
+
+    private final HubCoordinator coordinator;
+
+    private final Consumer<Effect> effects;
+
+    private final InstantSource clock;
+
+    private final Thread thread;
+
+    private volatile boolean running = true;
+
+    /**
+     * Loop that is not started yet.
+     * @param effects carries out effects; must not block
+     */
+    HubLoop(String hubId, HubCoordinator coordinator, Consumer<Effect> effects, InstantSource clock) {
+        this.coordinator = coordinator;
+        this.effects = effects;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().name("processhub-" + hubId).daemon().unstarted(this::run);
+    }
+
+    void start() {
+        this.thread.start();
+    }
+
+    void post(Signal signal) {
+        this.mailbox.add(signal);
+    }
+
+    /** Ends the loop and waits for it; signals still in the mailbox are not heard. */
+    void stop() throws InterruptedException {
+        this.running = false;
+        post(new Signal.Tick());
+        this.thread.join();
+    }
+
+    private void run() {
+        List<Signal> signals = new ArrayList<>();
+        while (this.running) {
+            try {
+                await(signals);
+                decide(signals);
+            }
+            catch (InterruptedException ex) {
+                return;
+            }
+            signals.clear();
+        }
+    }
+
+    /**
+     * A failure loses what was heard in this round; the periodic comparison makes up for
+     * it.
+     */
+    private void decide(List<Signal> signals) throws InterruptedException {
+        try {
+            this.coordinator.on(signals, this.clock.instant()).forEach(this.effects);
+        }
+        catch (RuntimeException ex) {
+            log.error("hub loop: could not handle {} signals, the first of them {}; the hub goes on", signals.size(),
+                    signals.getFirst(), ex);
+            Thread.sleep(PAUSE_AFTER_FAILURE);
+        }
+    }
+
+    private void await(List<Signal> signals) throws InterruptedException {
+        Instant now = this.clock.instant();
+        Instant latest = now.plus(LONGEST_WAIT);
+        Instant due = this.coordinator.nextTick().isBefore(latest) ? this.coordinator.nextTick() : latest;
+        long nanos = Math.max(0, Duration.between(now, due).toNanos());
+        Signal first = this.mailbox.poll(nanos, TimeUnit.NANOSECONDS);
+        signals.add((first != null) ? first : new Signal.Tick());
+        this.mailbox.drainTo(signals, MOST_AT_ONCE);
+    }
+
+}

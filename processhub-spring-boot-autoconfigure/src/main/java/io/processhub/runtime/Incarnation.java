@@ -1,0 +1,165 @@
+package io.processhub.runtime;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import io.processhub.ChildContext;
+import io.processhub.ChildKey;
+import io.processhub.ChildSpec;
+import io.processhub.Claim;
+import io.processhub.MemberId;
+import io.processhub.Role;
+import io.processhub.coordination.Signal;
+import io.processhub.restart.ExitReason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One start of a child: its thread, its bean, and what it may know of itself. */
+final class Incarnation implements ChildContext<@Nullable Object> {
+
+    private static final Logger log = LoggerFactory.getLogger(Incarnation.class);
+
+    private final ChildSpec spec;
+
+    private final Claim claim;
+
+    private final ChildTypes types;
+
+    private final Consumer<Signal> signals;
+
+    private final Thread thread;
+
+    private volatile boolean active = true;
+
+    private @Nullable Object args;
+
+    Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals) {
+        this.spec = spec;
+        this.claim = claim;
+        this.types = types;
+        this.signals = signals;
+        this.thread = Thread.ofVirtual()
+            .name(hubId + "/" + spec.key() + "#" + claim.incarnation())
+            .unstarted(this::live);
+    }
+
+    void start() {
+        this.thread.start();
+    }
+
+    /** Tells it to stop, without waiting. */
+    void interrupt() {
+        this.active = false;
+        this.thread.interrupt();
+    }
+
+    boolean isAlive() {
+        return this.thread.isAlive();
+    }
+
+    String stack() {
+        return Arrays.stream(this.thread.getStackTrace())
+            .map((frame) -> "\tat " + frame)
+            .collect(Collectors.joining("\n"));
+    }
+
+    ChildSpec spec() {
+        return this.spec;
+    }
+
+    private void live() {
+        ExitReason reason = work();
+        this.signals.accept(new Signal.ChildExited(key(), epoch(), incarnation(), reason));
+    }
+
+    private ExitReason work() {
+        ChildTypes.Instance instance = null;
+        try {
+            instance = this.types.create(this.spec);
+            this.args = instance.args();
+            this.signals.accept(new Signal.ChildUp(key(), epoch(), incarnation()));
+            instance.process().run(this);
+            return this.active ? new ExitReason.Completed() : new ExitReason.Stopped();
+        }
+        catch (Throwable ex) {
+            return failed(ex);
+        }
+        finally {
+            destroy(instance);
+        }
+    }
+
+    private ExitReason failed(Throwable ex) {
+        if (!this.active) {
+            return new ExitReason.Stopped();
+        }
+        if (incarnation() == 1) {
+            log.warn("child {} failed", key(), ex);
+        }
+        else {
+            log.warn("child {} failed again, in its start {}: {}", key(), incarnation(), ex.toString());
+        }
+        return new ExitReason.Failed(ex.toString());
+    }
+
+    private void destroy(ChildTypes.@Nullable Instance instance) {
+        try {
+            if (instance != null) {
+                instance.destroy();
+            }
+        }
+        catch (RuntimeException ex) {
+            log.warn("child {}: its bean could not be destroyed properly", key(), ex);
+        }
+    }
+
+    @Override
+    public ChildKey key() {
+        return this.spec.key();
+    }
+
+    @Override
+    public @Nullable Object args() {
+        return this.args;
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return this.spec.metadata();
+    }
+
+    @Override
+    public long epoch() {
+        return this.claim.epoch();
+    }
+
+    @Override
+    public int incarnation() {
+        return this.claim.incarnation();
+    }
+
+    @Override
+    public Role role() {
+        return this.claim.role();
+    }
+
+    @Override
+    public MemberId member() {
+        return this.claim.member();
+    }
+
+    @Override
+    public boolean isActive() {
+        return this.active;
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+        Thread.sleep(duration);
+    }
+
+}

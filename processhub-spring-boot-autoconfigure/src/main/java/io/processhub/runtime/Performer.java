@@ -1,0 +1,81 @@
+package io.processhub.runtime;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.processhub.ChildRecord;
+import io.processhub.coordination.Effect;
+import io.processhub.coordination.RegistryView;
+import io.processhub.coordination.Signal;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out the effects of a coordinator, on the hub's loop, without blocking it. */
+final class Performer {
+
+    private static final Logger log = LoggerFactory.getLogger(Performer.class);
+
+    private final Cluster cluster;
+
+    private final RegistryMap map;
+
+    private final RegistryView view;
+
+    private final Outcomes outcomes;
+
+    private final Supervisor supervisor;
+
+    private final Consumer<Signal> signals;
+
+    Performer(Cluster cluster, RegistryMap map, RegistryView view, Outcomes outcomes, Supervisor supervisor,
+            Consumer<Signal> signals) {
+        this.cluster = cluster;
+        this.map = map;
+        this.view = view;
+        this.outcomes = outcomes;
+        this.supervisor = supervisor;
+        this.signals = signals;
+    }
+
+    void perform(Effect effect) {
+        switch (effect) {
+            case Effect.CallMap call -> call(call);
+            case Effect.ScanMap scan -> scan(scan);
+            case Effect.Send send -> this.cluster.send(send.node(), send.message());
+            case Effect.StartChild start -> this.supervisor.start(start);
+            case Effect.StopChild stop -> this.supervisor.stop(stop);
+            case Effect.CompleteStart start -> this.outcomes.starts().complete(start.request(), start.result());
+            case Effect.CompleteStop stop -> this.outcomes.stops().complete(stop.request(), stop.result());
+            case Effect.Tell tell -> this.outcomes.events().accept(tell.event());
+            case Effect.GoOn _ -> this.signals.accept(new Signal.Tick());
+            case Effect.Drained _ -> this.outcomes.drained().run();
+        }
+    }
+
+    private void call(Effect.CallMap call) {
+        this.map.apply(call.commands())
+            .whenComplete((@Nullable List<@Nullable ChildRecord> rows, @Nullable Throwable failure) -> {
+                if (rows == null) {
+                    log.warn("registry map: {} commands without an answer; they are tried again: {}",
+                            call.commands().size(), String.valueOf(failure));
+                    this.signals.accept(new Signal.MapFailed(call.call(), String.valueOf(failure)));
+                }
+                else {
+                    this.signals.accept(new Signal.MapAnswered(call.call(), rows));
+                }
+            });
+    }
+
+    private void scan(Effect.ScanMap scan) {
+        this.map.scan(this.view, scan.expiredBefore()).whenComplete((scanned, failure) -> {
+            if (scanned != null) {
+                this.signals.accept(scanned);
+            }
+            else {
+                log.debug("registry map: could not be compared; done again later: {}", String.valueOf(failure));
+            }
+        });
+    }
+
+}

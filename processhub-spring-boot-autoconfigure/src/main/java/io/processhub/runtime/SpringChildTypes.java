@@ -1,0 +1,124 @@
+package io.processhub.runtime;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.processhub.ChildProcess;
+import io.processhub.ChildSpec;
+import io.processhub.HubProcess;
+import io.processhub.Json;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.framework.AopProxyUtils;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.ResolvableType;
+
+/**
+ * The child types among the bean definitions of an application: all whose class carries
+ * {@link HubProcess}.
+ */
+public final class SpringChildTypes implements ChildTypes {
+
+    private final ConfigurableListableBeanFactory beans;
+
+    private final SortedMap<String, ChildType> types = new TreeMap<>();
+
+    /**
+     * Finds the child types. No bean is created for it.
+     * @throws InvalidChildTypeException if one cannot be used, or two have the same name
+     */
+    public SpringChildTypes(ConfigurableListableBeanFactory beans) {
+        this.beans = beans;
+        for (String beanName : beans.getBeanDefinitionNames()) {
+            HubProcess annotation = beans.findAnnotationOnBean(beanName, HubProcess.class, false);
+            Class<?> type = beans.getType(beanName, false);
+            if (annotation != null && type != null && !beans.getBeanDefinition(beanName).isAbstract()) {
+                add(ChildType.of(annotation.value(), beanName, type, beans));
+            }
+        }
+    }
+
+    private void add(ChildType type) {
+        ChildType other = this.types.putIfAbsent(type.name(), type);
+        if (other != null) {
+            throw new InvalidChildTypeException(
+                    "Two child types have the name '" + type.name() + "': " + other.description() + " and "
+                            + type.description() + ".",
+                    "Give one of them another name in its @HubProcess annotation"
+                            + " or, if it is one class, register it as a bean once.");
+        }
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(this.types.keySet());
+    }
+
+    /**
+     * What arguments a type takes.
+     * @return {@link Void} if none
+     * @throws UnknownTypeException if there is no such type
+     */
+    public ResolvableType argsType(String type) {
+        return find(type).argsType();
+    }
+
+    private ChildType find(String name) {
+        ChildType type = this.types.get(name);
+        if (type == null) {
+            throw new UnknownTypeException("child type: " + name + " (expected: one of " + names()
+                    + Suggestion.didYouMean(name, names()) + ")");
+        }
+        return type;
+    }
+
+    @Override
+    public Json encode(ChildSpec spec) {
+        return ArgsJson.encode(spec.args(), find(spec.type()).argsType());
+    }
+
+    @Override
+    public Instance create(ChildSpec spec) {
+        ChildType type = find(spec.type());
+        Json json = (spec.args() instanceof Json text) ? text : encode(spec);
+        Object args = ArgsJson.decode(json, type.argsType());
+        return new BeanInstance(type.beanName(), this.beans.getBean(type.beanName()), args);
+    }
+
+    private final class BeanInstance implements Instance {
+
+        private final String beanName;
+
+        private final Object bean;
+
+        private final @Nullable Object args;
+
+        BeanInstance(String beanName, Object bean, @Nullable Object args) {
+            this.beanName = beanName;
+            this.bean = bean;
+            this.args = args;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public ChildProcess<@Nullable Object> process() {
+            return (ChildProcess<@Nullable Object>) this.bean;
+        }
+
+        @Override
+        public @Nullable Object args() {
+            return this.args;
+        }
+
+        /** Callbacks are called on the bean itself: a proxy may not show them. */
+        @Override
+        public void destroy() {
+            Object target = AopUtils.isAopProxy(this.bean) ? AopProxyUtils.getSingletonTarget(this.bean) : null;
+            SpringChildTypes.this.beans.destroyBean(this.beanName, (target != null) ? target : this.bean);
+        }
+
+    }
+
+}

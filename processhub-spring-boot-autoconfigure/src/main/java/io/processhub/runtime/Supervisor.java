@@ -1,0 +1,93 @@
+package io.processhub.runtime;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.processhub.ChildKey;
+import io.processhub.coordination.Effect;
+import io.processhub.coordination.Signal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts and stops incarnations as the coordinator says, and watches those that do not
+ * end.
+ */
+final class Supervisor {
+
+    private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
+    private final String hubId;
+
+    private final ChildTypes types;
+
+    private final Consumer<Signal> signals;
+
+    private final Map<ChildKey, Incarnation> running = new ConcurrentHashMap<>();
+
+    private final ScheduledThreadPoolExecutor watch;
+
+    Supervisor(String hubId, ChildTypes types, Consumer<Signal> signals) {
+        this.hubId = hubId;
+        this.types = types;
+        this.signals = signals;
+        this.watch = new ScheduledThreadPoolExecutor(1,
+                Thread.ofPlatform().name("processhub-" + hubId + "-watch").daemon().factory());
+    }
+
+    void start(Effect.StartChild start) {
+        Incarnation incarnation = new Incarnation(this.hubId, start.spec(), start.claim(), this.types, this::hear);
+        this.running.put(start.spec().key(), incarnation);
+        incarnation.start();
+        log.debug("child {} started, epoch {}, start {}", start.spec().key(), start.claim().epoch(),
+                start.claim().incarnation());
+    }
+
+    /** Called on the child's own thread. */
+    private void hear(Signal signal) {
+        if (signal instanceof Signal.ChildExited exited) {
+            this.running.remove(exited.key());
+        }
+        this.signals.accept(signal);
+    }
+
+    void stop(Effect.StopChild stop) {
+        Incarnation incarnation = this.running.get(stop.key());
+        if (incarnation != null && incarnation.epoch() == stop.epoch()
+                && incarnation.incarnation() == stop.incarnation()) {
+            incarnation.interrupt();
+            Duration grace = incarnation.spec().shutdown();
+            this.watch.schedule(() -> reportIfStuck(incarnation), grace.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void reportIfStuck(Incarnation incarnation) {
+        if (incarnation.isAlive()) {
+            String stack = incarnation.stack();
+            log.warn("child {} still runs {} after it was told to stop; it keeps its claim until it ends:\n{}",
+                    incarnation.key(), incarnation.spec().shutdown(), stack);
+            this.signals.accept(
+                    new Signal.ChildStuck(incarnation.key(), incarnation.epoch(), incarnation.incarnation(), stack));
+        }
+    }
+
+    /** Children whose incarnations have not ended. May be called from any thread. */
+    Set<ChildKey> alive() {
+        return Set.copyOf(this.running.keySet());
+    }
+
+    /** Tells all to stop, without waiting. May be called from any thread. */
+    void interruptAll() {
+        this.running.values().forEach(Incarnation::interrupt);
+    }
+
+    void close() {
+        this.watch.shutdownNow();
+    }
+
+}

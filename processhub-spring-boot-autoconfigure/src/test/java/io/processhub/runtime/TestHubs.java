@@ -1,0 +1,189 @@
+package io.processhub.runtime;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.processhub.ChildKey;
+import io.processhub.ChildRecord;
+import io.processhub.MemberId;
+import io.processhub.ProcessHubEvent;
+import io.processhub.ProcessHubTemplate;
+import io.processhub.RestartPolicy;
+import io.processhub.coordination.HubSettings;
+import io.processhub.distribution.ConsistentHashing;
+import io.processhub.hazelcast.HazelcastCluster;
+import io.processhub.hazelcast.HazelcastMember;
+import io.processhub.hazelcast.HazelcastRegistryMap;
+import io.processhub.hazelcast.HazelcastSettings;
+import io.processhub.migration.ColdSwap;
+import io.processhub.redundancy.Singularity;
+import io.processhub.synchronization.PubSub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Members of one hub in this JVM, each on a Hazelcast member of its own, on free ports of
+ * loopback.
+ */
+final class TestHubs implements AutoCloseable {
+
+    private final HazelcastSettings hazelcast;
+
+    private final HubSettings settings;
+
+    private final List<TestMember> members = new ArrayList<>();
+
+    TestHubs() {
+        this(RestartPolicy.DEFAULT);
+    }
+
+    TestHubs(RestartPolicy restart) {
+        this.settings = new HubSettings("test", new ConsistentHashing(), new Singularity(), new ColdSwap(),
+                new PubSub(Duration.ofSeconds(5)), restart);
+        this.hazelcast = HazelcastSettings.DEFAULT.withClusterName("test-" + UUID.randomUUID())
+            .withPorts(freePorts(8), 8);
+    }
+
+    /** One member of the hub. */
+    static final class TestMember {
+
+        final HazelcastInstance instance;
+
+        final Workers workers;
+
+        final LocalHub hub;
+
+        final ProcessHubTemplate template;
+
+        final ConcurrentLinkedQueue<ProcessHubEvent> events = new ConcurrentLinkedQueue<>();
+
+        TestMember(HazelcastInstance instance, Workers workers, HubSettings settings) {
+            this.instance = instance;
+            this.workers = workers;
+            this.hub = new LocalHub(settings, 1, Map.of(), new HazelcastCluster(instance, settings.hubId()),
+                    new HazelcastRegistryMap(instance, settings.hubId()), workers, this.events::add);
+            this.template = new ProcessHubTemplate(this.hub);
+        }
+
+        MemberId id() {
+            return this.hub.localMember().id();
+        }
+
+        /** Ends the member as a crash would: nobody is told. */
+        void kill() {
+            this.instance.getLifecycleService().terminate();
+        }
+
+        void leave() throws InterruptedException {
+            this.hub.stop(Duration.ofSeconds(30));
+            this.instance.shutdown();
+        }
+
+    }
+
+    TestMember join() throws InterruptedException {
+        return join(Workers::new);
+    }
+
+    TestMember join(Supplier<Workers> workers) throws InterruptedException {
+        TestMember member = new TestMember(HazelcastMember.start(this.hazelcast), workers.get(), this.settings);
+        member.hub.start();
+        this.members.add(member);
+        awaitMembers(this.members.size());
+        return member;
+    }
+
+    List<TestMember> members() {
+        return this.members;
+    }
+
+    void awaitMembers(int count) {
+        await().atMost(Duration.ofSeconds(20))
+            .until(() -> this.members.stream().allMatch((member) -> member.hub.members().size() == count));
+    }
+
+    void kill(TestMember member) {
+        this.members.remove(member);
+        member.kill();
+    }
+
+    void leave(TestMember member) throws InterruptedException {
+        this.members.remove(member);
+        member.leave();
+    }
+
+    /** Where each child runs; fails if one runs twice. */
+    Map<ChildKey, MemberId> running() {
+        Map<ChildKey, MemberId> running = new HashMap<>();
+        for (TestMember member : this.members) {
+            member.workers.running().keySet().forEach((key) -> assertThat(running.put(key, member.id())).isNull());
+        }
+        return running;
+    }
+
+    /** Waits until this many children run, and every member's view says where. */
+    Map<ChildKey, MemberId> awaitRunning(int count) {
+        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+            Map<ChildKey, MemberId> running = running();
+            assertThat(running).hasSize(count);
+            for (TestMember member : this.members) {
+                assertThat(claims(member)).isEqualTo(running);
+            }
+        });
+        return running();
+    }
+
+    private static Map<ChildKey, MemberId> claims(TestMember member) {
+        Map<ChildKey, MemberId> claims = new HashMap<>();
+        for (ChildRecord row : member.template.children()) {
+            row.active().ifPresent((claim) -> claims.put(row.key(), claim.member()));
+        }
+        return claims;
+    }
+
+    @Override
+    public void close() {
+        for (TestMember member : this.members) {
+            try {
+                member.hub.stop(Duration.ofMillis(1));
+            }
+            catch (InterruptedException ex) {
+                Thread.currentThread().interrupt();
+            }
+            member.kill();
+        }
+    }
+
+    private static int freePorts(int count) {
+        for (int first = 31_000 + (int) (ProcessHandle.current().pid() % 1000) * 8; first < 60_000; first += count) {
+            if (areFree(first, count)) {
+                return first;
+            }
+        }
+        throw new IllegalStateException("no free ports");
+    }
+
+    private static boolean areFree(int first, int count) {
+        for (int port = first; port < first + count; port++) {
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                socket.getLocalPort();
+            }
+            catch (IOException ex) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+}

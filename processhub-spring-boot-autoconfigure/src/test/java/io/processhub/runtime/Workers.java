@@ -1,0 +1,114 @@
+package io.processhub.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.processhub.ChildContext;
+import io.processhub.ChildKey;
+import io.processhub.ChildProcess;
+import io.processhub.ChildSpec;
+import io.processhub.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Child types of a test, each a piece of code; knows which children run right now, and
+ * how often each was built.
+ */
+final class Workers implements ChildTypes {
+
+    private final Map<String, ChildProcess<@Nullable Object>> types = new TreeMap<>();
+
+    private final Map<ChildKey, ChildContext<?>> running = new ConcurrentHashMap<>();
+
+    private final AtomicInteger destroyed = new AtomicInteger();
+
+    private final AtomicInteger built = new AtomicInteger();
+
+    Workers() {
+        with("idle", (child) -> Thread.sleep(Long.MAX_VALUE));
+    }
+
+    Workers with(String type, ChildProcess<@Nullable Object> work) {
+        this.types.put(type, work);
+        return this;
+    }
+
+    Map<ChildKey, ChildContext<?>> running() {
+        return Map.copyOf(this.running);
+    }
+
+    int built() {
+        return this.built.get();
+    }
+
+    int destroyed() {
+        return this.destroyed.get();
+    }
+
+    @Override
+    public List<String> names() {
+        return new ArrayList<>(this.types.keySet());
+    }
+
+    @Override
+    public Json encode(ChildSpec spec) {
+        if (!this.types.containsKey(spec.type())) {
+            throw new UnknownTypeException(spec.type());
+        }
+        return Json.NULL;
+    }
+
+    @Override
+    public Instance create(ChildSpec spec) {
+        ChildProcess<@Nullable Object> work = this.types.get(spec.type());
+        if (work == null) {
+            throw new UnknownTypeException(spec.type());
+        }
+        this.built.incrementAndGet();
+        return new Bean(spec.key(), work);
+    }
+
+    private final class Bean implements Instance, ChildProcess<@Nullable Object> {
+
+        private final ChildKey key;
+
+        private final ChildProcess<@Nullable Object> work;
+
+        Bean(ChildKey key, ChildProcess<@Nullable Object> work) {
+            this.key = key;
+            this.work = work;
+        }
+
+        @Override
+        public void run(ChildContext<@Nullable Object> child) throws Exception {
+            Workers.this.running.put(this.key, child);
+            try {
+                this.work.run(child);
+            }
+            finally {
+                Workers.this.running.remove(this.key);
+            }
+        }
+
+        @Override
+        public ChildProcess<@Nullable Object> process() {
+            return this;
+        }
+
+        @Override
+        public @Nullable Object args() {
+            return null;
+        }
+
+        @Override
+        public void destroy() {
+            Workers.this.destroyed.incrementAndGet();
+        }
+
+    }
+
+}
