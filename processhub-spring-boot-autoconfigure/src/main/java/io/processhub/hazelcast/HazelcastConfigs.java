@@ -1,0 +1,140 @@
+package io.processhub.hazelcast;
+
+import java.time.Duration;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.ExecutorConfig;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.TcpIpConfig;
+
+/**
+ * Makes Hazelcast configurations: a whole one for a member of our own, or our part of an
+ * application's.
+ */
+public final class HazelcastConfigs {
+
+    static final String EXECUTOR = "processhub";
+
+    static final String SHUTDOWN_HOOK = "hazelcast.shutdownhook.enabled";
+
+    private static final String REGISTRIES = registryName("*");
+
+    private HazelcastConfigs() {
+    }
+
+    /** Name of the map that holds the registry of a hub. */
+    public static String registryName(String hubId) {
+        return "processhub." + hubId + ".registry";
+    }
+
+    /**
+     * A configuration for a member of our own; may be changed before the member starts.
+     */
+    public static Config of(HazelcastSettings settings) {
+        Config config = new Config().setClusterName(settings.clusterName());
+        network(config, settings);
+        times(config, settings);
+        quiet(config);
+        config.getSerializationConfig().setJavaSerializationFilterConfig(javaFilter());
+        return complete(config, settings.backups());
+    }
+
+    /**
+     * Adds what a hub needs to an application's configuration: our serialization, an
+     * executor, the settings of the registry maps, and the end of Hazelcast's shutdown
+     * hook, which would end it before the hub has handed over its children. What the
+     * application has set under these names itself stays.
+     * @return the same configuration
+     */
+    public static Config complete(Config config) {
+        return complete(config, 1);
+    }
+
+    private static Config complete(Config config, int backups) {
+        config.getSerializationConfig().addDataSerializableFactory(WireType.FACTORY_ID, WireType.FACTORY);
+        if (config.getProperty(SHUTDOWN_HOOK) == null) {
+            config.setProperty(SHUTDOWN_HOOK, "false");
+        }
+        if (!config.getExecutorConfigs().containsKey(EXECUTOR)) {
+            config.addExecutorConfig(new ExecutorConfig(EXECUTOR, 1).setStatisticsEnabled(false));
+        }
+        if (!config.getMapConfigs().containsKey(REGISTRIES)) {
+            config.addMapConfig(new MapConfig(REGISTRIES).setBackupCount(backups)
+                .setInMemoryFormat(InMemoryFormat.OBJECT)
+                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(HigherEpochMergePolicy.class.getName())));
+        }
+        return config;
+    }
+
+    private static void network(Config config, HazelcastSettings settings) {
+        boolean fixedPort = settings.join() == HazelcastSettings.Join.TCP;
+        NetworkConfig network = config.getNetworkConfig()
+            .setPort(settings.port())
+            .setPortAutoIncrement(!fixedPort)
+            .setPortCount(fixedPort ? 1 : settings.portCount());
+        network.getInterfaces().setEnabled(true).addInterface(settings.bindAddress());
+        network.getJoin().getAutoDetectionConfig().setEnabled(false);
+        network.getJoin().getMulticastConfig().setEnabled(false);
+        TcpIpConfig tcp = network.getJoin().getTcpIpConfig().setConnectionTimeoutSeconds(2);
+        switch (settings.join()) {
+            case AUTO -> {
+                tcp.setEnabled(true);
+                for (int i = 0; i < settings.portCount(); i++) {
+                    tcp.addMember(hostInAddress(settings.bindAddress()) + ":" + (settings.port() + i));
+                }
+            }
+            case SINGLE -> tcp.setEnabled(false);
+            case TCP -> tcp.setEnabled(true).setMembers(settings.members());
+        }
+        config.setProperty("hazelcast.socket.bind.any", "false")
+            .setProperty("hazelcast.tcp.join.port.try.count", "1")
+            .setProperty("hazelcast.socket.connect.timeout.seconds", "2");
+    }
+
+    private static String hostInAddress(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    private static void times(Config config, HazelcastSettings settings) {
+        config.setProperty("hazelcast.heartbeat.interval.seconds", seconds(settings.heartbeatInterval()))
+            .setProperty("hazelcast.max.no.heartbeat.seconds", seconds(settings.heartbeatTimeout()))
+            .setProperty("hazelcast.merge.first.run.delay.seconds", seconds(settings.mergeInterval()))
+            .setProperty("hazelcast.merge.next.run.delay.seconds", seconds(settings.mergeInterval()))
+            .setProperty("hazelcast.mastership.claim.timeout.seconds", "10")
+            .setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "0")
+            .setProperty("hazelcast.invocation.retry.pause.millis", "50")
+            .setProperty("hazelcast.operation.call.timeout.millis", String.valueOf(settings.callTimeout().toMillis()))
+            .setProperty("hazelcast.graceful.shutdown.max.wait", seconds(settings.shutdownTimeout()));
+    }
+
+    private static String seconds(Duration duration) {
+        return String.valueOf(duration.plusMillis(999).toSeconds());
+    }
+
+    private static void quiet(Config config) {
+        config.setProperty("hazelcast.logging.type", "slf4j")
+            .setProperty("hazelcast.logging.details.enabled", "false")
+            .setProperty("hazelcast.phone.home.enabled", "false");
+    }
+
+    /**
+     * Hazelcast sends exceptions by Java serialisation; nothing else may come in this
+     * way.
+     */
+    private static JavaSerializationFilterConfig javaFilter() {
+        JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig().setDefaultsDisabled(true);
+        filter.getWhitelist()
+            .addPrefixes("com.hazelcast.", "java.lang.", "java.util.concurrent.", "[Ljava.lang.")
+            .addClasses("java.util.ArrayList", "java.util.Collections$EmptyList",
+                    "java.util.Collections$UnmodifiableList", "java.util.Collections$UnmodifiableCollection",
+                    "java.util.UUID", "java.io.IOException", "java.io.EOFException", "java.io.UncheckedIOException",
+                    "java.util.NoSuchElementException", "java.util.ConcurrentModificationException");
+        filter.getBlacklist().addPrefixes("java.lang.invoke.", "java.lang.reflect.");
+        return filter;
+    }
+
+}

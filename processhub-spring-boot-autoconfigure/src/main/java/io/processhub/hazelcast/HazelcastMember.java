@@ -1,0 +1,54 @@
+package io.processhub.hazelcast;
+
+import java.net.BindException;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastException;
+import com.hazelcast.core.HazelcastInstance;
+
+/** Starts Hazelcast members of our own. */
+public final class HazelcastMember {
+
+    private HazelcastMember() {
+    }
+
+    /** Starts a member as {@link #start(Config)} does. */
+    public static HazelcastInstance start(HazelcastSettings settings) {
+        return start(HazelcastConfigs.of(settings));
+    }
+
+    /**
+     * Starts a member and waits until it has joined a cluster or formed its own. The
+     * caller shuts it down. Leaves nothing behind if it fails.
+     * @throws HazelcastPortInUseException if every port it may listen on is taken
+     */
+    public static HazelcastInstance start(Config config) {
+        try {
+            return Hazelcast.newHazelcastInstance(config);
+        }
+        catch (HazelcastException ex) {
+            if (ex.getCause() instanceof BindException bind && !isForeignAddress(bind)) {
+                throw portInUse(config.getNetworkConfig(), ex);
+            }
+            throw ex;
+        }
+    }
+
+    /**
+     * The operating system says it the same way when the address is not one of this
+     * machine.
+     */
+    private static boolean isForeignAddress(BindException ex) {
+        return String.valueOf(ex.getMessage()).contains("assign");
+    }
+
+    private static HazelcastPortInUseException portInUse(NetworkConfig network, HazelcastException cause) {
+        String address = String.join(", ", network.getInterfaces().getInterfaces());
+        int last = network.getPort() + (network.isPortAutoIncrement() ? network.getPortCount() - 1 : 0);
+        return new HazelcastPortInUseException(address.isEmpty() ? "this machine" : address, network.getPort(), last,
+                cause);
+    }
+
+}

@@ -1,0 +1,80 @@
+package io.processhub.hazelcast;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.version.MemberVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Hazelcast instance that an application made itself must have. Only looks,
+ * changes nothing.
+ */
+public final class HazelcastRequirements {
+
+    private static final MemberVersion TESTED = MemberVersion.of(5, 7, 0);
+
+    private HazelcastRequirements() {
+    }
+
+    /**
+     * What a running instance lacks, one sentence for each thing, for a failure analysis;
+     * empty if nothing.
+     */
+    public static List<String> missingFrom(HazelcastInstance hazelcast) {
+        Config config = hazelcast.getConfig();
+        List<String> missing = new ArrayList<>();
+        if (!(config.getSerializationConfig()
+            .getDataSerializableFactories()
+            .get(WireType.FACTORY_ID) instanceof WireType.Factory)) {
+            missing.add("It cannot read what hubs write: their serialization is not registered under number "
+                    + WireType.FACTORY_ID + ".");
+        }
+        if (shutdownHookEnabled(config)) {
+            missing.add("Its shutdown hook would end it before the hub has handed over its children: set the property "
+                    + HazelcastConfigs.SHUTDOWN_HOOK + " to false.");
+        }
+        map(config.findMapConfig(HazelcastConfigs.registryName("any")), missing);
+        return List.copyOf(missing);
+    }
+
+    private static boolean shutdownHookEnabled(Config config) {
+        String value = config.getProperty(HazelcastConfigs.SHUTDOWN_HOOK);
+        return !"false".equals((value != null) ? value : System.getProperty(HazelcastConfigs.SHUTDOWN_HOOK));
+    }
+
+    private static void map(MapConfig map, List<String> missing) {
+        String prefix = "Its maps named '" + HazelcastConfigs.registryName("*") + "' ";
+        if (!HigherEpochMergePolicy.class.getName().equals(map.getMergePolicyConfig().getPolicy())) {
+            missing.add(prefix + "could lose children in a merge: set the merge policy "
+                    + HigherEpochMergePolicy.class.getName() + ".");
+        }
+        if (map.getInMemoryFormat() != InMemoryFormat.OBJECT) {
+            missing.add(prefix + "would copy many rows for each write: set the in-memory format OBJECT.");
+        }
+        if (map.getBackupCount() == 0) {
+            missing.add(prefix + "would lose rows when a member crashes: set a backup count of at least 1.");
+        }
+    }
+
+    /**
+     * What to say at start if this Hazelcast is older than the one we test with; null if
+     * it is not.
+     */
+    public static @Nullable String versionWarning(HazelcastInstance hazelcast) {
+        return versionWarning(hazelcast.getCluster().getLocalMember().getVersion());
+    }
+
+    static @Nullable String versionWarning(MemberVersion version) {
+        return (version.compareTo(TESTED) >= 0) ? null
+                : "Hazelcast " + version + " is older than " + TESTED
+                        + ", with which this is tested, and does not form "
+                        + "a cluster with it. It comes from the dependency management of Spring Boot: set the property "
+                        + "hazelcast.version to " + TESTED + " in the build of the application.";
+    }
+
+}

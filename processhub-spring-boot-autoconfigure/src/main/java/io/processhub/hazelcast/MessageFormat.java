@@ -1,0 +1,134 @@
+package io.processhub.hazelcast;
+
+import java.io.IOException;
+import java.io.StreamCorruptedException;
+import java.util.HashMap;
+import java.util.Map;
+
+import io.processhub.ChildError;
+import io.processhub.ChildKey;
+import io.processhub.Claim;
+import io.processhub.coordination.Message;
+
+/** How messages between members look as bytes: a number for the kind, then its parts. */
+final class MessageFormat {
+
+    private MessageFormat() {
+    }
+
+    static void write(WireOutput out, Message message) throws IOException {
+        switch (message) {
+            case Message.Hello hello -> {
+                out.octet(1);
+                RowFormat.member(out, hello.member());
+                out.flag(hello.answer());
+            }
+            case Message.Goodbye goodbye -> {
+                out.octet(2);
+                RowFormat.memberId(out, goodbye.member());
+            }
+            case Message.StartChildren start -> {
+                out.octet(3);
+                out.text(start.replyTo());
+                out.bits(start.request());
+                out.all(start.specs(), RowFormat::spec);
+                out.number(start.hops());
+            }
+            case Message.StartAnswer answer -> {
+                out.octet(4);
+                out.bits(answer.request());
+                started(out, answer.started());
+                out.all(answer.errors(), MessageFormat::error);
+            }
+            case Message.Rows rows -> {
+                out.octet(5);
+                out.all(rows.rows(), RowFormat::record);
+            }
+            case Message.Digest digest -> {
+                out.octet(6);
+                out.text(digest.replyTo());
+                out.all(digest.buckets(), WireOutput::bits);
+                out.flag(digest.answer());
+            }
+        }
+    }
+
+    static Message read(WireInput in) throws IOException {
+        int kind = in.octet();
+        return switch (kind) {
+            case 1 -> new Message.Hello(RowFormat.member(in), in.flag());
+            case 2 -> new Message.Goodbye(RowFormat.memberId(in));
+            case 3 -> new Message.StartChildren(in.sharedText(), in.bits(), in.all(RowFormat::spec), (int) in.number());
+            case 4 -> new Message.StartAnswer(in.bits(), started(in), in.all(MessageFormat::error));
+            case 5 -> new Message.Rows(in.all(RowFormat::record));
+            case 6 -> new Message.Digest(in.sharedText(), in.all(WireInput::bits), in.flag());
+            default -> throw new StreamCorruptedException("message of unknown kind " + kind);
+        };
+    }
+
+    private static void started(WireOutput out, Map<ChildKey, Claim> started) throws IOException {
+        out.number(started.size());
+        for (Map.Entry<ChildKey, Claim> entry : started.entrySet()) {
+            RowFormat.key(out, entry.getKey());
+            RowFormat.claim(out, entry.getValue());
+        }
+    }
+
+    private static Map<ChildKey, Claim> started(WireInput in) throws IOException {
+        int count = in.count();
+        Map<ChildKey, Claim> started = HashMap.newHashMap(Math.min(count, 1024));
+        for (int i = 0; i < count; i++) {
+            started.put(RowFormat.key(in), RowFormat.claim(in));
+        }
+        return started;
+    }
+
+    private static void error(WireOutput out, ChildError error) throws IOException {
+        switch (error) {
+            case ChildError.AlreadyExists exists -> {
+                head(out, 1, exists);
+                out.all(exists.holders(), RowFormat::claim);
+            }
+            case ChildError.Duplicate duplicate -> head(out, 2, duplicate);
+            case ChildError.NotFound notFound -> head(out, 3, notFound);
+            case ChildError.UnknownType unknown -> {
+                head(out, 4, unknown);
+                out.text(unknown.type());
+                out.all(unknown.known(), WireOutput::text);
+            }
+            case ChildError.InvalidArgs invalid -> {
+                head(out, 5, invalid);
+                out.text(invalid.detail());
+            }
+            case ChildError.TimedOut timedOut -> {
+                head(out, 6, timedOut);
+                out.text(timedOut.waitedFor());
+            }
+            case ChildError.Refused refused -> {
+                head(out, 7, refused);
+                out.text(refused.reason());
+            }
+        }
+    }
+
+    private static void head(WireOutput out, int kind, ChildError error) throws IOException {
+        out.octet(kind);
+        RowFormat.key(out, error.key());
+    }
+
+    private static ChildError error(WireInput in) throws IOException {
+        int kind = in.octet();
+        ChildKey key = RowFormat.key(in);
+        return switch (kind) {
+            case 1 -> new ChildError.AlreadyExists(key, in.all(RowFormat::claim));
+            case 2 -> new ChildError.Duplicate(key);
+            case 3 -> new ChildError.NotFound(key);
+            case 4 -> new ChildError.UnknownType(key, in.text(), in.all(WireInput::text));
+            case 5 -> new ChildError.InvalidArgs(key, in.text());
+            case 6 -> new ChildError.TimedOut(key, in.text());
+            case 7 -> new ChildError.Refused(key, in.text());
+            default -> throw new StreamCorruptedException("error of unknown kind " + kind);
+        };
+    }
+
+}

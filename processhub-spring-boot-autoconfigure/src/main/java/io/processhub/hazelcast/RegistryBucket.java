@@ -1,0 +1,122 @@
+package io.processhub.hazelcast;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import io.processhub.ChildKey;
+import io.processhub.ChildRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Value of the registry map: the rows of all children whose keys fall into one of
+ * {@value #COUNT} buckets. Rows share a bucket because Hazelcast awaits the backups of an
+ * operation only if it works on a single entry: what changes many entries at once is
+ * acknowledged before it is safe. Never changed once it is in the map, so any thread may
+ * read it.
+ */
+final class RegistryBucket implements IdentifiedDataSerializable {
+
+    /** How many buckets a registry has; part of the wire format. */
+    static final int COUNT = 128;
+
+    private static final ChildRecord[] NONE = {};
+
+    /** Sorted by key. */
+    private ChildRecord[] rows = NONE;
+
+    /** Number of the bucket into which a key falls. */
+    static int of(ChildKey key) {
+        return (key.value().hashCode() * 0x9E3779B9) >>> 25;
+    }
+
+    boolean isEmpty() {
+        return this.rows.length == 0;
+    }
+
+    /** All rows, sorted by key. */
+    List<ChildRecord> rows() {
+        return List.of(this.rows);
+    }
+
+    /** The row of a child, null if it has none here. */
+    @Nullable ChildRecord row(ChildKey key) {
+        int low = 0;
+        int high = this.rows.length - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = this.rows[middle].key().compareTo(key);
+            if (order == 0) {
+                return this.rows[middle];
+            }
+            low = (order < 0) ? middle + 1 : low;
+            high = (order < 0) ? high : middle - 1;
+        }
+        return null;
+    }
+
+    /**
+     * A bucket in which these rows stand in place of their older ones; null takes a row
+     * away.
+     */
+    RegistryBucket with(SortedMap<ChildKey, @Nullable ChildRecord> changes) {
+        List<ChildRecord> merged = new ArrayList<>(this.rows.length + changes.size());
+        int next = 0;
+        for (SortedMap.Entry<ChildKey, @Nullable ChildRecord> change : changes.entrySet()) {
+            int order = -1;
+            while (next < this.rows.length && (order = this.rows[next].key().compareTo(change.getKey())) < 0) {
+                merged.add(this.rows[next++]);
+            }
+            if (next < this.rows.length && order == 0) {
+                next++;
+            }
+            if (change.getValue() != null) {
+                merged.add(change.getValue());
+            }
+        }
+        Collections.addAll(merged, Arrays.copyOfRange(this.rows, next, this.rows.length));
+        RegistryBucket bucket = new RegistryBucket();
+        bucket.rows = merged.toArray(NONE);
+        return bucket;
+    }
+
+    /** A bucket with the rows of both; of two rows of one child the newer one. */
+    RegistryBucket mergedWith(RegistryBucket other) {
+        SortedMap<ChildKey, @Nullable ChildRecord> newer = new TreeMap<>();
+        for (ChildRecord row : other.rows) {
+            ChildRecord mine = row(row.key());
+            if (mine == null || row.isNewerThan(mine)) {
+                newer.put(row.key(), row);
+            }
+        }
+        return newer.isEmpty() ? this : with(newer);
+    }
+
+    @Override
+    public int getFactoryId() {
+        return WireType.FACTORY_ID;
+    }
+
+    @Override
+    public int getClassId() {
+        return WireType.BUCKET.id();
+    }
+
+    @Override
+    public void writeData(ObjectDataOutput out) throws IOException {
+        WireType.begin(out).all(rows(), RowFormat::record);
+    }
+
+    @Override
+    public void readData(ObjectDataInput in) throws IOException {
+        this.rows = WireType.begin(in).all(RowFormat::record).toArray(NONE);
+    }
+
+}
