@@ -1,0 +1,112 @@
+package io.processhub.autoconfigure;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.List;
+import java.util.Map;
+
+import io.processhub.Member;
+import io.processhub.MemberId;
+import io.processhub.hazelcast.HazelcastSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How members find and reach each other. Of a Hazelcast instance that the application
+ * makes itself, only weight and labels are told.
+ *
+ * @param port Port on which this member listens to the others; unless the join mode is
+ * tcp, the first free one of ten.
+ * @param bindAddress Address on which this member listens to the others; whoever reaches
+ * it may join.
+ * @param name Name of the cluster; only members with the same one meet. The name of the
+ * application if not set.
+ * @param backups Copies of the registry map on other members, in addition to the views.
+ * @param join How members find each other.
+ * @param weight Share of the children this member takes, relative to the others.
+ * @param labels What this member tells the others of itself.
+ */
+public record ClusterProperties(@DefaultValue("5701") int port, @DefaultValue("127.0.0.1") String bindAddress,
+        @Nullable String name, @DefaultValue("1") int backups, @DefaultValue Join join,
+        @DefaultValue("1.0") double weight, @DefaultValue Map<String, String> labels) {
+
+    private static final int LAST_PORT = 65_535;
+
+    public ClusterProperties {
+        labels = Map.copyOf(labels);
+    }
+
+    /**
+     * How members find each other.
+     *
+     * @param mode Whether members on this machine are found, none at all, or those at
+     * given addresses.
+     * @param members Addresses of members, host:port, for the mode tcp.
+     */
+    public record Join(@DefaultValue("auto") Mode mode, @DefaultValue List<String> members) {
+
+        /** How members find each other. */
+        public enum Mode {
+
+            /** Members on this machine, on the ports that follow. */
+            AUTO,
+
+            /** This member stays alone. */
+            SINGLE,
+
+            /** Members at given addresses. */
+            TCP
+
+        }
+
+        public Join {
+            members = List.copyOf(members);
+        }
+
+    }
+
+    /**
+     * Settings for a member of our own.
+     * @param applicationName name of the cluster if none is set
+     * @throws IllegalArgumentException if one of them is refused
+     */
+    HazelcastSettings toSettings(String applicationName) {
+        check(this.join.mode != Join.Mode.TCP || !this.join.members.isEmpty(), "join.members", this.join.members,
+                "at least one address, host:port, for the mode tcp");
+        check(isHere(this.bindAddress), "bind-address", this.bindAddress, "an address of this machine");
+        HazelcastSettings defaults = HazelcastSettings.DEFAULT;
+        int portCount = Math.clamp(LAST_PORT + 1L - this.port, 1, defaults.portCount());
+        return new HazelcastSettings((this.name != null && !this.name.isBlank()) ? this.name : applicationName,
+                this.bindAddress, this.port, portCount, HazelcastSettings.Join.valueOf(this.join.mode.name()),
+                this.join.members, this.backups, defaults.heartbeatInterval(), defaults.heartbeatTimeout(),
+                defaults.mergeInterval(), defaults.callTimeout(), defaults.shutdownTimeout());
+    }
+
+    /**
+     * Finds out whether this member could introduce itself.
+     * @throws IllegalArgumentException if it could not
+     */
+    Member exampleMember() {
+        return new Member(new MemberId("example"), "", "example", this.weight, this.labels, Member.Status.UP);
+    }
+
+    private static void check(boolean valid, String name, Object value, String expected) {
+        if (!valid) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+
+    /** Patterns such as {@code 10.1.*.*} are for Hazelcast to judge. */
+    private static boolean isHere(String address) {
+        try {
+            return address.matches(".*[*-].*")
+                    || NetworkInterface.getByInetAddress(InetAddress.ofLiteral(address)) != null;
+        }
+        catch (IllegalArgumentException | SocketException ex) {
+            return false;
+        }
+    }
+
+}

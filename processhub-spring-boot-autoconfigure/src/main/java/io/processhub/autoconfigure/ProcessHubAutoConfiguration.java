@@ -1,0 +1,86 @@
+package io.processhub.autoconfigure;
+
+import java.util.List;
+
+import io.processhub.Hub;
+import io.processhub.Member;
+import io.processhub.ProcessHubTemplate;
+import io.processhub.coordination.HubSettings;
+import io.processhub.runtime.ChildTypes;
+import io.processhub.runtime.Cluster;
+import io.processhub.runtime.HubLifecycle;
+import io.processhub.runtime.LocalHub;
+import io.processhub.runtime.RegistryMap;
+import io.processhub.runtime.SpringChildTypes;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * Beans of a hub: settings, child types, the hub with its lifecycle, and the template
+ * that applications use.
+ */
+@AutoConfiguration(afterName = "org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfiguration")
+@ConditionalOnBooleanProperty(name = "processhub.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ProcessHubProperties.class)
+@Import({ HazelcastConfiguration.Completion.class, HazelcastConfiguration.class })
+public final class ProcessHubAutoConfiguration {
+
+    @Bean
+    HubSettings processHubSettings(ProcessHubProperties properties, ListableBeanFactory beans) {
+        Setting.under("processhub.cluster", properties.cluster()::exampleMember);
+        return new Strategies(properties, beans).settings();
+    }
+
+    @Bean
+    SpringChildTypes processHubChildTypes(ConfigurableListableBeanFactory beans) {
+        return new SpringChildTypes(beans);
+    }
+
+    @Bean
+    StaticChildren processHubStaticChildren(ProcessHubProperties properties, Environment environment,
+            SpringChildTypes types, HubSettings settings) {
+        return new StaticChildren(properties.children(), Binder.get(environment), types, settings.restart());
+    }
+
+    @Bean
+    EventRelay processHubEvents(ApplicationEventPublisher publisher) {
+        return new EventRelay(publisher);
+    }
+
+    @Bean
+    LocalHub processHub(HubSettings settings, ProcessHubProperties properties, Cluster cluster, RegistryMap map,
+            ChildTypes types, EventRelay events) {
+        return new LocalHub(settings, properties.cluster().weight(), properties.cluster().labels(), cluster, map, types,
+                events);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ProcessHubTemplate processHubTemplate(Hub hub) {
+        return new ProcessHubTemplate(hub);
+    }
+
+    @Bean
+    HubLifecycle processHubLifecycle(LocalHub hub, ProcessHubTemplate template, StaticChildren children,
+            ProcessHubProperties properties, HubNode node) {
+        return new HubLifecycle(hub, template, children.specs(), properties.shutdownTimeout(),
+                () -> summary(properties, node, hub.members()));
+    }
+
+    private static String summary(ProcessHubProperties properties, HubNode node, List<Member> members) {
+        return "hub '%s' runs on %s in cluster '%s', members %s, strategies %s".formatted(properties.hubId(),
+                node.cluster().address(), node.hazelcast().getConfig().getClusterName(),
+                members.stream().map(Member::name).toList(), properties.strategies());
+    }
+
+}

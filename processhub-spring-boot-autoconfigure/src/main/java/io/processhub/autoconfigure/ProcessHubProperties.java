@@ -1,0 +1,201 @@
+package io.processhub.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.processhub.DistributionStrategy;
+import io.processhub.MigrationStrategy;
+import io.processhub.RedundancyStrategy;
+import io.processhub.RestartPolicy;
+import io.processhub.SynchronizationStrategy;
+import io.processhub.distribution.ConsistentHashing;
+import io.processhub.migration.ColdSwap;
+import io.processhub.redundancy.Singularity;
+import io.processhub.synchronization.PubSub;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the hub.
+ *
+ * @param enabled Whether this application runs a hub.
+ * @param hubId Name of the hub; members with the same one share their children.
+ * @param distribution Who owns a child.
+ * @param redundancy How many replicas a child has.
+ * @param migration How a child moves to another member.
+ * @param synchronization How changes of the registry reach the other members.
+ * @param partitionTolerance What the sides of a split network do.
+ * @param restart What follows the end of a child that nobody asked to stop.
+ * @param shutdownTimeout Longest time children may take to move to other members when the
+ * application stops.
+ * @param cluster How members find and reach each other.
+ * @param children Children that are started with the hub unless they exist already.
+ */
+@ConfigurationProperties("processhub")
+public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @DefaultValue("default") String hubId,
+        @DefaultValue Distribution distribution, @DefaultValue Redundancy redundancy, @DefaultValue Migration migration,
+        @DefaultValue Synchronization synchronization, @DefaultValue PartitionTolerance partitionTolerance,
+        @DefaultValue @NestedConfigurationProperty RestartProperties restart,
+        @DefaultValue("60s") Duration shutdownTimeout,
+        @DefaultValue @NestedConfigurationProperty ClusterProperties cluster, @DefaultValue List<Child> children) {
+
+    public ProcessHubProperties {
+        children = List.copyOf(children);
+    }
+
+    /** Names of the strategies. */
+    List<String> strategies() {
+        return List.of(this.distribution.strategy, this.redundancy.strategy, this.migration.strategy,
+                this.synchronization.strategy, this.partitionTolerance.strategy);
+    }
+
+    /**
+     * Who owns a child.
+     *
+     * @param strategy Built-in strategy, or name of a bean of type DistributionStrategy.
+     * @param consistentHashing Options of the strategy of this name.
+     */
+    public record Distribution(@DefaultValue(Distribution.CONSISTENT_HASHING) String strategy,
+            @DefaultValue ConsistentHashingOptions consistentHashing) {
+
+        static final String CONSISTENT_HASHING = "consistent-hashing";
+
+        static final List<String> BUILT_IN = List.of(CONSISTENT_HASHING);
+
+        /**
+         * Options of consistent hashing.
+         *
+         * @param virtualNodes Points on the ring of a member of weight 1; more of them
+         * spread children more evenly.
+         */
+        public record ConsistentHashingOptions(@DefaultValue("256") int virtualNodes) {
+        }
+
+        @Nullable DistributionStrategy builtIn() {
+            return switch (this.strategy) {
+                case CONSISTENT_HASHING -> new ConsistentHashing(this.consistentHashing.virtualNodes);
+                default -> null;
+            };
+        }
+
+    }
+
+    /**
+     * How many replicas a child has.
+     *
+     * @param strategy Built-in strategy, or name of a bean of type RedundancyStrategy.
+     */
+    public record Redundancy(@DefaultValue(Redundancy.SINGULARITY) String strategy) {
+
+        static final String SINGULARITY = "singularity";
+
+        static final List<String> BUILT_IN = List.of(SINGULARITY);
+
+        @Nullable RedundancyStrategy builtIn() {
+            return switch (this.strategy) {
+                case SINGULARITY -> new Singularity();
+                default -> null;
+            };
+        }
+
+    }
+
+    /**
+     * How a child moves to another member.
+     *
+     * @param strategy Built-in strategy, or name of a bean of type MigrationStrategy.
+     * @param coldSwap Options of the strategy of this name.
+     */
+    public record Migration(@DefaultValue(Migration.COLD_SWAP) String strategy,
+            @DefaultValue ColdSwapOptions coldSwap) {
+
+        static final String COLD_SWAP = "cold-swap";
+
+        static final List<String> BUILT_IN = List.of(COLD_SWAP);
+
+        /**
+         * Options of the cold swap.
+         *
+         * @param maxConcurrentMoves Children of one member that may be on their way at
+         * the same time.
+         */
+        public record ColdSwapOptions(@DefaultValue("1000") int maxConcurrentMoves) {
+        }
+
+        @Nullable MigrationStrategy builtIn() {
+            return switch (this.strategy) {
+                case COLD_SWAP -> new ColdSwap(this.coldSwap.maxConcurrentMoves);
+                default -> null;
+            };
+        }
+
+    }
+
+    /**
+     * How changes of the registry reach the other members.
+     *
+     * @param strategy Built-in strategy, or name of a bean of type
+     * SynchronizationStrategy.
+     * @param pubsub Options of the strategy of this name.
+     */
+    public record Synchronization(@DefaultValue(Synchronization.PUBSUB) String strategy,
+            @DefaultValue PubSubOptions pubsub) {
+
+        static final String PUBSUB = "pubsub";
+
+        static final List<String> BUILT_IN = List.of(PUBSUB);
+
+        /**
+         * Options of publishing.
+         *
+         * @param syncInterval Time between two comparisons of what the members know,
+         * which find what was missed.
+         */
+        public record PubSubOptions(@DefaultValue("15s") Duration syncInterval) {
+        }
+
+        @Nullable SynchronizationStrategy builtIn() {
+            return switch (this.strategy) {
+                case PUBSUB -> new PubSub(this.pubsub.syncInterval);
+                default -> null;
+            };
+        }
+
+    }
+
+    /**
+     * What the sides of a split network do.
+     *
+     * @param strategy Built-in strategy.
+     */
+    public record PartitionTolerance(@DefaultValue(PartitionTolerance.DIVERGENCE) String strategy) {
+
+        static final String DIVERGENCE = "divergence";
+
+        static final List<String> BUILT_IN = List.of(DIVERGENCE);
+
+    }
+
+    /**
+     * A child that is started with the hub. Its arguments are bound to the arguments of
+     * its type, from {@code processhub.children[n].args}.
+     *
+     * @param id Name of the child.
+     * @param type Child type, the value of a {@code @HubProcess} annotation.
+     * @param tags Words to find it by.
+     * @param metadata What the application wants to know of it.
+     * @param restart Which ends call for a restart; what processhub.restart says if not
+     * set.
+     * @param shutdown Time it has to end after its interrupt before it is reported as
+     * stuck.
+     */
+    public record Child(@Nullable String id, @Nullable String type, @DefaultValue List<String> tags,
+            @DefaultValue Map<String, String> metadata, RestartPolicy.@Nullable Mode restart,
+            @DefaultValue("5s") Duration shutdown) {
+    }
+
+}

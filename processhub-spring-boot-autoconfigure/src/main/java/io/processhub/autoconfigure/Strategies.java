@@ -1,0 +1,117 @@
+package io.processhub.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.processhub.DistributionStrategy;
+import io.processhub.MigrationStrategy;
+import io.processhub.RedundancyStrategy;
+import io.processhub.SynchronizationStrategy;
+import io.processhub.coordination.HubSettings;
+import io.processhub.runtime.Suggestion;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * Finds the strategies that the properties name: built-in ones, or beans of the
+ * application.
+ */
+final class Strategies {
+
+    private final ProcessHubProperties properties;
+
+    private final ListableBeanFactory beans;
+
+    Strategies(ProcessHubProperties properties, ListableBeanFactory beans) {
+        this.properties = properties;
+        this.beans = beans;
+    }
+
+    HubSettings settings() {
+        if (this.properties.hubId().isBlank()) {
+            throw Setting.invalid("processhub.hub-id", this.properties.hubId(), "blank (expected: a name)", null);
+        }
+        if (this.properties.shutdownTimeout().isNegative()) {
+            throw Setting.invalid("processhub.shutdown-timeout", this.properties.shutdownTimeout(),
+                    this.properties.shutdownTimeout() + " (expected: 0 or more)", null);
+        }
+        requireDivergence();
+        return new HubSettings(this.properties.hubId(), distribution(), redundancy(), migration(), synchronization(),
+                Setting.under("processhub.restart", this.properties.restart()::toPolicy));
+    }
+
+    private DistributionStrategy distribution() {
+        var chosen = this.properties.distribution();
+        return find(new Choice("distribution", chosen.strategy(), ProcessHubProperties.Distribution.BUILT_IN),
+                DistributionStrategy.class, chosen::builtIn);
+    }
+
+    private RedundancyStrategy redundancy() {
+        var chosen = this.properties.redundancy();
+        return find(new Choice("redundancy", chosen.strategy(), ProcessHubProperties.Redundancy.BUILT_IN),
+                RedundancyStrategy.class, chosen::builtIn);
+    }
+
+    private MigrationStrategy migration() {
+        var chosen = this.properties.migration();
+        return find(new Choice("migration", chosen.strategy(), ProcessHubProperties.Migration.BUILT_IN),
+                MigrationStrategy.class, chosen::builtIn);
+    }
+
+    private SynchronizationStrategy synchronization() {
+        var chosen = this.properties.synchronization();
+        return find(new Choice("synchronization", chosen.strategy(), ProcessHubProperties.Synchronization.BUILT_IN),
+                SynchronizationStrategy.class, chosen::builtIn);
+    }
+
+    private void requireDivergence() {
+        String chosen = this.properties.partitionTolerance().strategy();
+        Choice choice = new Choice("partition-tolerance", chosen, ProcessHubProperties.PartitionTolerance.BUILT_IN);
+        if (!choice.builtIn().contains(chosen)) {
+            throw choice.unknown("", List.of());
+        }
+    }
+
+    private <S> S find(Choice choice, Class<S> contract, Supplier<@Nullable S> builtIn) {
+        S strategy = Setting.<@Nullable S>under(choice.options(), builtIn);
+        if (strategy != null) {
+            return strategy;
+        }
+        if (this.beans.containsBean(choice.id()) && this.beans.isTypeMatch(choice.id(), contract)) {
+            return this.beans.getBean(choice.id(), contract);
+        }
+        throw choice.unknown(contract.getSimpleName(), List.of(this.beans.getBeanNamesForType(contract)));
+    }
+
+    /**
+     * What the properties say about one kind of strategy.
+     *
+     * @param kind part of the property's name
+     * @param id strategy that was chosen
+     * @param builtIn ids there are
+     */
+    private record Choice(String kind, String id, List<String> builtIn) {
+
+        String options() {
+            return "processhub." + this.kind + "." + this.id;
+        }
+
+        RuntimeException unknown(String contract, List<String> beans) {
+            List<String> known = new ArrayList<>(this.builtIn);
+            known.addAll(beans);
+            return Setting.invalid("processhub." + this.kind + ".strategy", this.id,
+                    "There is no strategy '" + this.id + "' (expected: " + String.join(", ", this.builtIn)
+                            + beanText(contract, beans) + ")" + Suggestion.didYouMean(this.id, known),
+                    null);
+        }
+
+        private static String beanText(String contract, List<String> beans) {
+            return contract.isEmpty() ? "" : ", or the name of a bean of type " + contract
+                    + (beans.isEmpty() ? ", of which there is none" : ": " + String.join(", ", beans));
+        }
+
+    }
+
+}

@@ -1,0 +1,5 @@
+/** Auto-configuration of the hub: beans and properties. */
+@NullMarked
+package io.processhub.autoconfigure;
+
+import org.jspecify.annotations.NullMarked;
