@@ -28,7 +28,9 @@ import org.springframework.core.io.ByteArrayResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What the README shows is true: its Java compiles, and its settings are the defaults. */
+/**
+ * What the README shows is true: its Java compiles, and its settings are the defaults.
+ */
 class ReadmeTest {
 
     private static final Path README = Path.of("..", "README.md");
@@ -58,8 +60,9 @@ class ReadmeTest {
         StringWriter problems = new StringWriter();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         boolean compiled = compiler
-            .getTask(problems, null, null, List.of("-proc:none", "-d", output.toString(), "-cp",
-                    System.getProperty("java.class.path")), null, List.of(new Source(source)))
+            .getTask(problems, null, null,
+                    List.of("-proc:none", "-d", output.toString(), "-cp", System.getProperty("java.class.path")), null,
+                    List.of(new Source(source)))
             .call();
         assertThat(compiled).as(problems.toString()).isTrue();
     }
@@ -71,8 +74,7 @@ class ReadmeTest {
 
     private static ProcessHubProperties bind(String yaml) throws IOException {
         MutablePropertySources sources = new MutablePropertySources();
-        new YamlPropertySourceLoader()
-            .load("readme", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+        new YamlPropertySourceLoader().load("readme", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
             .forEach(sources::addLast);
         return new Binder(ConfigurationPropertySources.from(sources)).bindOrCreate("processhub",
                 ProcessHubProperties.class);
@@ -86,7 +88,8 @@ class ReadmeTest {
             .load("readme", new ByteArrayResource(blocks("yaml").getFirst().getBytes(StandardCharsets.UTF_8)))
             .stream()
             .map((source) -> (Map<?, ?>) source.getSource())
-            .collect(java.util.TreeMap::new, (all, map) -> map.forEach((k, v) -> all.put(k.toString(), v)), Map::putAll);
+            .collect(java.util.TreeMap::new, (all, map) -> map.forEach((k, v) -> all.put(k.toString(), v)),
+                    Map::putAll);
         assertThat(settings).isNotEmpty();
         assertThat(settings.keySet()).allSatisfy((name) -> assertThat(metadata).contains("\"name\": \"" + name + "\""));
     }

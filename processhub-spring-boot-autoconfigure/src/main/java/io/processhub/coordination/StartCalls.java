@@ -114,8 +114,9 @@ final class StartCalls {
     }
 
     /**
-     * What the application is told, this member knows: even if the news of the new row is late
-     * and all who have the row die, the child is not lost. Version 0 gives way to any real row.
+     * What the application is told, this member knows: even if the news of the new row is
+     * late and all who have the row die, the child is not lost. Version 0 gives way to
+     * any real row.
      */
     private void remember(ChildSpec spec, Claim claim, long request) {
         this.state.learn(new ChildRecord(spec, claim.epoch(), 0, List.of(claim), request, 0));

@@ -97,7 +97,12 @@ final class TestHubs implements AutoCloseable {
     }
 
     TestMember join(Supplier<Workers> workers) throws InterruptedException {
-        TestMember member = new TestMember(HazelcastMember.start(this.hazelcast), workers.get(), this.settings);
+        return join(HazelcastMember.start(this.hazelcast), workers.get());
+    }
+
+    /** Joins with a Hazelcast member that the test has started itself. */
+    TestMember join(HazelcastInstance instance, Workers workers) throws InterruptedException {
+        TestMember member = new TestMember(instance, workers, this.settings);
         member.hub.start();
         this.members.add(member);
         awaitMembers(this.members.size());
@@ -144,7 +149,7 @@ final class TestHubs implements AutoCloseable {
         return running();
     }
 
-    private static Map<ChildKey, MemberId> claims(TestMember member) {
+    static Map<ChildKey, MemberId> claims(TestMember member) {
         Map<ChildKey, MemberId> claims = new HashMap<>();
         for (ChildRecord row : member.template.children()) {
             row.active().ifPresent((claim) -> claims.put(row.key(), claim.member()));

@@ -58,7 +58,7 @@ final class Chaos {
     private void act() {
         List<SimNode> alive = this.simulation.alive();
         SimNode node = alive.get(this.random.nextInt(alive.size()));
-        switch (this.random.nextInt(12)) {
+        switch (this.random.nextInt(13)) {
             case 0, 1, 2 -> start(node);
             case 3 -> stop(node);
             case 4, 11 -> crash(node);
@@ -68,7 +68,17 @@ final class Chaos {
             case 8 -> this.simulation.network().lossy(true);
             case 9 -> this.simulation.network().lossy(false);
             case 10 -> fail(node);
+            case 12 -> splitOrHeal();
             default -> throw new IllegalStateException();
+        }
+    }
+
+    private void splitOrHeal() {
+        if (this.simulation.isSplit()) {
+            this.simulation.heal();
+        }
+        else if (this.random.nextBoolean()) {
+            this.simulation.split();
         }
     }
 

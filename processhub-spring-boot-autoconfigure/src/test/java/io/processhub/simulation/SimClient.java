@@ -24,6 +24,11 @@ final class SimClient {
     /** Starts without an answer, and what was stopped meanwhile. */
     private final Map<Long, Set<ChildKey>> starting = new HashMap<>();
 
+    /** Children that were stopped during a split. */
+    private final Set<ChildKey> disputed = new HashSet<>();
+
+    private boolean split;
+
     private long requests;
 
     private int answers;
@@ -41,6 +46,7 @@ final class SimClient {
      */
     void stop(SimNode node, List<ChildKey> keys) {
         this.promised.removeAll(keys);
+        this.disputed.addAll(this.split ? keys : List.of());
         this.starting.values().forEach((overlapped) -> overlapped.addAll(keys));
         this.stopping.put(++this.requests, new HashSet<>(keys));
         node.signal(new Signal.Stop(this.requests, keys, Duration.ofSeconds(10)));
@@ -50,13 +56,28 @@ final class SimClient {
         this.answers++;
         Set<ChildKey> overlapped = this.starting.getOrDefault(request, Set.of());
         this.starting.remove(request);
-        result.started().keySet().stream().filter((key) -> !overlapped.contains(key)).forEach(this.promised::add);
+        result.started()
+            .keySet()
+            .stream()
+            .filter((key) -> !overlapped.contains(key) && !this.disputed.contains(key))
+            .forEach(this.promised::add);
     }
 
     void stopped(long request, StopResult result) {
         this.answers++;
         if (result.errors().isEmpty()) {
             this.stopping.remove(request);
+        }
+    }
+
+    /**
+     * While the network is split, a stop on one side and a start on the other contradict
+     * each other; either may win.
+     */
+    void split(boolean split) {
+        this.split = split;
+        if (!split) {
+            this.disputed.clear();
         }
     }
 

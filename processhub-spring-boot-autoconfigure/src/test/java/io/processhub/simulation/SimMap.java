@@ -66,6 +66,12 @@ final class SimMap {
         return partition(key).rows.get(key);
     }
 
+    /** Whether it has a row of a child that should run. */
+    boolean knows(ChildKey key) {
+        ChildRecord row = row(key);
+        return row != null && !row.isRemoved();
+    }
+
     List<ChildRecord> rows() {
         return this.partitions.stream().flatMap((partition) -> partition.rows.values().stream()).toList();
     }
@@ -73,7 +79,7 @@ final class SimMap {
     /** Carries out one command where its row is, as soon as its owner is alive. */
     void apply(RegistryCommand command, Consumer<@Nullable ChildRecord> answer) {
         Partition partition = partition(command.key());
-        if (partition.holders.isEmpty() || !partition.holders.getFirst().isAlive()) {
+        if (partition.holders.isEmpty() || !isReachable(partition.holders.getFirst())) {
             partition.waiting.add(() -> apply(command, answer));
             return;
         }
@@ -159,7 +165,7 @@ final class SimMap {
     void crashed(SimNode node) {
         for (Partition partition : this.partitions) {
             if (partition.holders.contains(node)
-                    && partition.holders.stream().noneMatch((holder) -> holder != node && holder.isAlive())) {
+                    && partition.holders.stream().noneMatch((holder) -> holder != node && isReachable(holder))) {
                 partition.rows.values().forEach(this.lost);
                 partition.rows.clear();
             }
@@ -185,9 +191,9 @@ final class SimMap {
 
     private void addBackup(Partition partition, List<SimNode> nodes) {
         List<SimNode> candidates = nodes.stream()
-            .filter((node) -> node.isAlive() && !partition.holders.contains(node))
+            .filter((node) -> isReachable(node) && !partition.holders.contains(node))
             .toList();
-        boolean ownerAlive = !partition.holders.isEmpty() && partition.holders.getFirst().isAlive();
+        boolean ownerAlive = !partition.holders.isEmpty() && isReachable(partition.holders.getFirst());
         if (ownerAlive && partition.holders.size() < 2 && !candidates.isEmpty()) {
             partition.holders.add(any(candidates));
         }
@@ -195,13 +201,55 @@ final class SimMap {
 
     /** A node is about to leave: its partitions go to others first, with their rows. */
     void evacuate(SimNode node, List<SimNode> others) {
-        List<SimNode> alive = others.stream().filter(SimNode::isAlive).toList();
+        List<SimNode> alive = others.stream().filter(this::isReachable).toList();
         for (Partition partition : this.partitions) {
-            if (partition.holders.remove(node) && partition.holders.stream().noneMatch(SimNode::isAlive)
+            if (partition.holders.remove(node) && partition.holders.stream().noneMatch(this::isReachable)
                     && !alive.isEmpty()) {
                 partition.holders.addFirst(any(alive));
             }
         }
+    }
+
+    private boolean isReachable(SimNode node) {
+        return node.isAlive() && node.side().map() == this;
+    }
+
+    /**
+     * The map as the nodes of another side go on with it: with the rows that they hold.
+     */
+    SimMap copy() {
+        SimMap copy = new SimMap(this.simulation, this.scheduler, this.bug, this.lost);
+        for (int i = 0; i < PARTITIONS; i++) {
+            copy.partitions.get(i).rows.putAll(this.partitions.get(i).rows);
+            copy.partitions.get(i).holders.addAll(this.partitions.get(i).holders);
+        }
+        copy.granted.putAll(this.granted);
+        return copy;
+    }
+
+    /**
+     * The nodes of the other side are out of reach: what only they hold is lost to this
+     * side.
+     */
+    void cut() {
+        for (Partition partition : this.partitions) {
+            partition.holders.removeIf((holder) -> holder.isAlive() && holder.side().map() != this);
+            if (partition.holders.stream().noneMatch(this::isReachable)) {
+                partition.rows.values().forEach(this.lost);
+                partition.rows.clear();
+                partition.holders.clear();
+            }
+        }
+    }
+
+    /** Takes in the rows of another side; of two rows of a child the newer one stays. */
+    void merge(SimMap other) {
+        for (int i = 0; i < PARTITIONS; i++) {
+            Partition partition = this.partitions.get(i);
+            other.partitions.get(i).rows.forEach((key, row) -> partition.rows.merge(key, row,
+                    (mine, theirs) -> theirs.isNewerThan(mine) ? theirs : mine));
+        }
+        rows().forEach((row) -> this.granted.put(row.key(), row.epoch()));
     }
 
     private SimNode any(List<SimNode> nodes) {

@@ -38,13 +38,13 @@ final class SimNetwork {
         int copies = !this.lossy ? 1 : this.scheduler.chance(0.2) ? 0 : this.scheduler.chance(0.1) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             int slowest = this.scheduler.chance(0.02) ? 3000 : 20;
-            this.scheduler.after(this.scheduler.millis(0, slowest), () -> deliver(to, message));
+            this.scheduler.after(this.scheduler.millis(0, slowest), () -> deliver(from, to, message));
         }
     }
 
-    private void deliver(String to, Message message) {
+    private void deliver(SimNode from, String to, Message message) {
         SimNode node = this.nodes.apply(to);
-        if (node != null) {
+        if (node != null && node.side() == from.side()) {
             node.signal(new Signal.Received(message));
         }
     }

@@ -36,6 +36,10 @@ final class SimNode {
 
     private final String name;
 
+    private String address;
+
+    private Side side;
+
     private final RegistryView view = new RegistryView();
 
     private final HubCoordinator coordinator;
@@ -72,12 +76,28 @@ final class SimNode {
 
     }
 
-    SimNode(Simulation simulation, Scheduler scheduler, String name, HubSettings settings) {
+    SimNode(Simulation simulation, Scheduler scheduler, Side side, String name, HubSettings settings) {
         this.simulation = simulation;
         this.scheduler = scheduler;
+        this.side = side;
         this.name = name;
+        this.address = name;
         this.self = new Member(new MemberId(name), "", name);
         this.coordinator = new HubCoordinator(settings, this.self, this.view);
+    }
+
+    /** Where messages to it go; another one after each merge. */
+    String address() {
+        return this.address;
+    }
+
+    Side side() {
+        return this.side;
+    }
+
+    void joins(Side side, String address) {
+        this.side = side;
+        this.address = address;
     }
 
     String name() {
@@ -171,7 +191,7 @@ final class SimNode {
             case Effect.CallMap call -> call(call);
             case Effect.ScanMap scan -> this.scheduler.after(this.scheduler.millis(1, 30), () -> {
                 if (this.alive) {
-                    signal(this.simulation.map().scan(this, this.view, scan.expiredBefore()));
+                    signal(this.side.map().scan(this, this.view, scan.expiredBefore()));
                 }
             });
             case Effect.Send send -> this.simulation.network().send(this, send.node(), send.message());
@@ -205,7 +225,7 @@ final class SimNode {
             int index = i;
             rows.add(null);
             RegistryCommand command = call.commands().get(i);
-            this.scheduler.after(this.scheduler.millis(0, 10), () -> this.simulation.map().apply(command, (row) -> {
+            this.scheduler.after(this.scheduler.millis(0, 10), () -> this.side.map().apply(command, (row) -> {
                 rows.set(index, row);
                 if (--open[0] == 0 && !lost) {
                     this.scheduler.after(this.scheduler.millis(0, 10),

@@ -1,6 +1,7 @@
 package io.processhub.simulation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,37 +39,35 @@ final class Simulation {
 
     private final @Nullable Bug bug;
 
-    private final SimMap map;
-
     private final SimNetwork network;
 
     private final SimClient client = new SimClient();
-
-    /** Living nodes and dead ones that the cluster has not missed yet, eldest first. */
-    private final List<SimNode> nodes = new ArrayList<>();
 
     private final List<String> trace = new ArrayList<>();
 
     /** Children of which the map has lost a row: two may run until that is put right. */
     private final Set<ChildKey> excused = new HashSet<>();
 
+    /** Both sides of a split, or the only one. */
+    private final List<Side> sides = new ArrayList<>();
+
     private int named;
+
+    private boolean healing;
+
+    private Instant apartUntil = Instant.MIN;
 
     private long checked;
 
     Simulation(long seed, @Nullable Bug bug) {
         this.scheduler = new Scheduler(seed);
         this.bug = bug;
-        this.map = new SimMap(this, this.scheduler, bug, this::lostRow);
+        this.sides.add(new Side(this.scheduler, new SimMap(this, this.scheduler, bug, this::lostRow)));
         this.network = new SimNetwork(this.scheduler, this::node, bug);
     }
 
     @Nullable Bug bug() {
         return this.bug;
-    }
-
-    SimMap map() {
-        return this.map;
     }
 
     SimNetwork network() {
@@ -100,15 +99,12 @@ final class Simulation {
         this.trace.add(this.scheduler.now() + " " + what);
     }
 
-    private @Nullable SimNode node(String name) {
-        return this.nodes.stream()
-            .filter((node) -> node.name().equals(name) && node.isAlive())
-            .findFirst()
-            .orElse(null);
+    private @Nullable SimNode node(String address) {
+        return alive().stream().filter((node) -> node.address().equals(address)).findFirst().orElse(null);
     }
 
     List<SimNode> alive() {
-        return this.nodes.stream().filter(SimNode::isAlive).toList();
+        return this.sides.stream().flatMap((side) -> side.alive().stream()).toList();
     }
 
     static ChildSpec spec(ChildKey key) {
@@ -124,42 +120,29 @@ final class Simulation {
     }
 
     SimNode join() {
-        SimNode node = new SimNode(this, this.scheduler, "m" + ++this.named, settings());
+        Side side = this.sides.getFirst();
+        SimNode node = new SimNode(this, this.scheduler, side, "m" + ++this.named, settings());
         note("join " + node.name());
-        this.nodes.add(node);
-        tellNodes(node);
-        announce();
+        side.nodes().add(node);
+        side.tell(node);
+        side.announce();
         return node;
-    }
-
-    /**
-     * Tells every node who is there, each in its own time, and never old news after new.
-     */
-    private void announce() {
-        List<SimNode> now = List.copyOf(this.nodes);
-        this.map.nodes(now);
-        for (SimNode node : now) {
-            this.scheduler.after(this.scheduler.millis(0, 100), () -> tellNodes(node));
-        }
-    }
-
-    private void tellNodes(SimNode node) {
-        List<String> names = this.nodes.stream().map(SimNode::name).toList();
-        if (names.contains(node.name())) {
-            node.signal(new Signal.NodesChanged(node.name(), names));
-        }
     }
 
     /** Kills a node; the cluster misses it after a while. */
     void crash(SimNode node) {
         note("crash " + node.name());
         node.crash();
-        this.map.crashed(node);
+        node.side().map().crashed(node);
         excuseUnknown();
-        this.scheduler.after(this.scheduler.millis(100, 600), () -> {
-            this.nodes.remove(node);
-            announce();
-        });
+        missSoon(node, 100, 600);
+    }
+
+    private void missSoon(SimNode node, int least, int most) {
+        this.scheduler.after(this.scheduler.millis(least, most),
+                () -> this.sides.stream()
+                    .filter((side) -> !node.isAlive() || node.side() != side)
+                    .forEach((side) -> side.remove(node)));
     }
 
     /** A node that has handed over its children leaves. */
@@ -168,10 +151,65 @@ final class Simulation {
         if (!node.running().isEmpty()) {
             throw new AssertionError(node.name() + " left with children: " + node.running());
         }
-        this.map.evacuate(node, this.nodes.stream().filter((other) -> other != node).toList());
+        node.side().map().evacuate(node, node.side().alive().stream().filter((other) -> other != node).toList());
         node.crash();
-        this.nodes.remove(node);
-        announce();
+        this.sides.forEach((side) -> side.remove(node));
+    }
+
+    boolean isSplit() {
+        return this.sides.size() > 1;
+    }
+
+    /**
+     * Cuts the network in two. Each side goes on with its part of the map, and misses the
+     * other after a while.
+     */
+    void split() {
+        Side first = this.sides.getFirst();
+        List<SimNode> alive = first.alive();
+        if (alive.size() < 2) {
+            return;
+        }
+        List<SimNode> away = alive.subList(0, 1 + this.scheduler.random().nextInt(alive.size() - 1));
+        note("split off " + away.stream().map(SimNode::name).toList());
+        Side second = new Side(this.scheduler, first.map().copy());
+        second.nodes().addAll(first.nodes());
+        this.sides.add(second);
+        away.forEach((node) -> node.joins(second, node.address()));
+        this.sides.forEach((side) -> side.map().cut());
+        this.client.split(true);
+        this.apartUntil = Instant.MAX;
+        alive.forEach((node) -> missSoon(node, 300, 6000));
+    }
+
+    /**
+     * The network is whole again; after a while the smaller side joins the larger one,
+     * each node under a new address.
+     */
+    void heal() {
+        if (!isSplit() || this.healing) {
+            return;
+        }
+        note("heal");
+        this.healing = true;
+        this.scheduler.after(this.scheduler.millis(6000, 10000), this::merge);
+    }
+
+    private void merge() {
+        this.healing = false;
+        boolean inOrder = this.sides.getFirst().alive().size() >= this.sides.getLast().alive().size();
+        Side large = inOrder ? this.sides.getFirst() : this.sides.getLast();
+        Side small = inOrder ? this.sides.getLast() : this.sides.getFirst();
+        note("merge " + small.alive().stream().map(SimNode::name).toList());
+        large.map().merge(small.map());
+        for (SimNode node : small.alive()) {
+            node.joins(large, node.address() + "'");
+            large.nodes().add(node);
+        }
+        this.sides.remove(small);
+        large.announce();
+        this.client.split(false);
+        this.apartUntil = this.scheduler.now().plusSeconds(20);
     }
 
     private void lostRow(ChildRecord row) {
@@ -182,7 +220,7 @@ final class Simulation {
     private void excuseUnknown() {
         for (ChildKey key : List.copyOf(this.client.promised())) {
             boolean viewed = alive().stream().anyMatch((node) -> node.view().find(key).isPresent());
-            if (this.map.row(key) == null && !viewed) {
+            if (this.sides.stream().allMatch((side) -> !side.map().knows(key)) && !viewed) {
                 note("nobody alive knows " + key);
                 this.client.excuse(key);
             }
@@ -194,16 +232,16 @@ final class Simulation {
     }
 
     private void check() {
-        long changes = this.nodes.stream().mapToLong(SimNode::changes).sum();
+        long changes = alive().stream().mapToLong(SimNode::changes).sum();
         if (changes == this.checked) {
             return;
         }
         this.checked = changes;
         Map<ChildKey, String> seen = new HashMap<>();
-        for (SimNode node : this.nodes) {
+        for (SimNode node : alive()) {
             node.running().forEach((key, epoch) -> {
                 String other = seen.put(key, node.name());
-                if (other != null && !this.excused.contains(key)) {
+                if (other != null && !this.excused.contains(key) && this.apartUntil.isBefore(this.scheduler.now())) {
                     throw new AssertionError("two run " + key + ": " + other + " and " + node.name());
                 }
             });
@@ -213,14 +251,16 @@ final class Simulation {
     /** Lets time pass without faults, then compares everything with everything. */
     void settle() {
         this.network.lossy(false);
+        heal();
         run(QUIET);
+        SimMap map = this.sides.getFirst().map();
         Map<ChildKey, String> running = new TreeMap<>();
         alive().forEach((node) -> node.running().forEach((key, epoch) -> {
             if (running.put(key, node.name() + " " + epoch) != null) {
                 throw new AssertionError("two run " + key + " in the end");
             }
         }));
-        compare(running, claims(this.map.rows()), "claims of the map");
+        compare(running, claims(map.rows()), "claims of the map");
         for (SimNode node : alive()) {
             List<ChildRecord> rows = new ArrayList<>();
             node.view().forEach(rows::add);
@@ -237,7 +277,7 @@ final class Simulation {
     private String stories(Set<ChildKey> keys) {
         StringBuilder text = new StringBuilder();
         for (ChildKey key : keys) {
-            text.append("\n map: ").append(this.map.row(key));
+            text.append("\n map: ").append(this.sides.getFirst().map().row(key));
             alive().forEach((node) -> text.append("\n ").append(node.name()).append(": ").append(node.view().row(key)));
         }
         return text.toString();

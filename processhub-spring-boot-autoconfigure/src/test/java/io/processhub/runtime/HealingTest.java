@@ -1,0 +1,80 @@
+package io.processhub.runtime;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.test.HazelcastTestSupport;
+import com.hazelcast.test.SplitBrainTestSupport;
+import com.hazelcast.test.TestHazelcastInstanceFactory;
+import io.processhub.ChildSpec;
+import io.processhub.hazelcast.HazelcastConfigs;
+import io.processhub.hazelcast.HazelcastSettings;
+import io.processhub.runtime.TestHubs.TestMember;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Hubs whose network is cut and healed, on Hazelcast's own simulated network. */
+class HealingTest {
+
+    private static final int CHILDREN = 300;
+
+    private final TestHazelcastInstanceFactory factory = new TestHazelcastInstanceFactory(3);
+
+    @AfterEach
+    void stop() {
+        this.factory.terminateAll();
+    }
+
+    @Test
+    void underDivergenceBothSidesRunEveryChildAndAfterHealingOneCopyOfEachStays() throws Exception {
+        try (TestHubs hubs = new TestHubs()) {
+            for (int i = 0; i < 3; i++) {
+                hubs.join(this.factory.newHazelcastInstance(HazelcastConfigs.of(HazelcastSettings.DEFAULT)),
+                        new Workers());
+            }
+            TestMember first = hubs.members().getFirst();
+            first.template.startAll(children("before")).get().orThrow();
+            hubs.awaitRunning(CHILDREN);
+
+            TestMember alone = hubs.members().getLast();
+            List<TestMember> others = hubs.members().subList(0, 2);
+            others.forEach((member) -> cut(member, alone));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(alone.workers.running()).hasSize(CHILDREN);
+                assertThat(runningOn(others)).isEqualTo(CHILDREN);
+            });
+            alone.template.startAll(children("alone")).get().orThrow();
+            first.template.startAll(children("others")).get().orThrow();
+
+            others.forEach(
+                    (member) -> SplitBrainTestSupport.unblockCommunicationBetween(member.instance, alone.instance));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(hubs.members()).allSatisfy((member) -> assertThat(member.hub.members()).hasSize(3));
+                assertThat(runningOn(hubs.members())).isEqualTo(3 * CHILDREN);
+            });
+            hubs.awaitRunning(3 * CHILDREN);
+        }
+    }
+
+    private static List<ChildSpec> children(String prefix) {
+        return IntStream.range(0, CHILDREN).mapToObj((i) -> ChildSpec.of(prefix + i, "idle", null)).toList();
+    }
+
+    private static int runningOn(List<TestMember> members) {
+        return new ArrayList<>(members).stream().mapToInt((member) -> member.workers.running().size()).sum();
+    }
+
+    private static void cut(TestMember one, TestMember other) {
+        HazelcastInstance left = one.instance;
+        HazelcastInstance right = other.instance;
+        SplitBrainTestSupport.blockCommunicationBetween(left, right);
+        HazelcastTestSupport.closeConnectionBetween(left, right);
+    }
+
+}
