@@ -297,13 +297,15 @@ final class Settlement {
 
     /** Children that need a look when members have come or gone, in a stable order. */
     List<ChildKey> unsettled() {
-        List<ChildKey> keys = new ArrayList<>(this.state.children.keySet());
+        List<ChildKey> foreign = new ArrayList<>();
         this.state.view.forEach((row) -> {
             if (!this.state.children.containsKey(row.key()) && needsLook(row)) {
-                keys.add(row.key());
+                foreign.add(row.key());
             }
         });
-        keys.sort(null);
+        foreign.sort(null);
+        List<ChildKey> keys = new ArrayList<>(this.state.children.keySet());
+        keys.addAll(foreign);
         return keys;
     }
 

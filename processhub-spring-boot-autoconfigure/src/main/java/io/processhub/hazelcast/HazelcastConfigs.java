@@ -107,6 +107,8 @@ public final class HazelcastConfigs {
             .setProperty("hazelcast.mastership.claim.timeout.seconds", "10")
             .setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "0")
             .setProperty("hazelcast.invocation.retry.pause.millis", "50")
+            // a connection that was closed is tried again three times, with this pause
+            .setProperty("hazelcast.connection.monitor.interval", "50")
             .setProperty("hazelcast.operation.call.timeout.millis", String.valueOf(settings.callTimeout().toMillis()))
             .setProperty("hazelcast.graceful.shutdown.max.wait", seconds(settings.shutdownTimeout()));
     }

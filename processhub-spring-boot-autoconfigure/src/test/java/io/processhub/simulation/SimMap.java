@@ -91,7 +91,7 @@ final class SimMap {
         }
         else {
             partition.rows.put(command.key(), next);
-            checkGrants(current, next);
+            checkGrants((command instanceof RegistryCommand.Restore) ? null : current, next);
         }
         answer.accept(next);
     }

@@ -154,6 +154,7 @@ final class Simulation {
         node.side().map().evacuate(node, node.side().alive().stream().filter((other) -> other != node).toList());
         node.crash();
         this.sides.forEach((side) -> side.remove(node));
+        excuseUnknown();
     }
 
     boolean isSplit() {
@@ -220,7 +221,7 @@ final class Simulation {
     private void excuseUnknown() {
         for (ChildKey key : List.copyOf(this.client.promised())) {
             boolean viewed = alive().stream().anyMatch((node) -> node.view().find(key).isPresent());
-            if (this.sides.stream().allMatch((side) -> !side.map().knows(key)) && !viewed) {
+            if (this.sides.stream().allMatch((side) -> side.alive().isEmpty() || !side.map().knows(key)) && !viewed) {
                 note("nobody alive knows " + key);
                 this.client.excuse(key);
             }

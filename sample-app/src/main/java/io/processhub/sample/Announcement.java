@@ -35,9 +35,9 @@ final class Announcement {
                 Uptime monitor listens on {}
                   what it monitors  {}/monitors
                   the cluster       {}/cluster
-                  members now       {} (this one is {})
+                  members now       {} (this one is {}, process {})
                 The same command in another terminal starts one more member, which joins this one.""", base, base, base,
-                this.hub.members().size(), this.hub.localMember().id());
+                this.hub.members().size(), this.hub.localMember().id(), ProcessHandle.current().pid());
     }
 
     @EventListener

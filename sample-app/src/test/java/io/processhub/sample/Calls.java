@@ -66,6 +66,15 @@ record Calls(SortedMap<String, List<Target.Call>> byChild) {
         return changes().filter((change) -> change.to().nanos() > since).map(Change::millis).sorted().toList();
     }
 
+    /** Milliseconds from a moment to the first call of each next member; sorted. */
+    List<Long> waits(long since) {
+        return changes().mapToLong((change) -> change.to().nanos() - since)
+            .filter((nanos) -> nanos > 0)
+            .mapToObj(TimeUnit.NANOSECONDS::toMillis)
+            .sorted()
+            .toList();
+    }
+
     /** Each pair of calls, one after the other, of two members or by two rights. */
     private Stream<Change> changes() {
         return this.byChild.values()

@@ -55,7 +55,8 @@ final class SampleCluster implements AutoCloseable {
 
     private List<String> arguments() {
         return List.of("--spring.application.name=" + this.name, "--processhub.cluster.port=" + this.port,
-                "--server.port=0", "--sample.demo=false");
+                "--server.port=0", "--sample.demo=false", "--logging.level.com.hazelcast=info",
+                "--logging.level.com.hazelcast.internal.partition=info");
     }
 
     private static Node node(SampleJvm jvm) {

@@ -31,26 +31,22 @@ final class SampleJvm implements AutoCloseable {
 
     /** Starts it from the classes under test. */
     static SampleJvm start(String name, List<String> arguments) throws IOException {
-        return start(name, System.getProperty("java.class.path"), "io.processhub.sample.SampleApplication", arguments);
+        return start(name, List.of("-cp", System.getProperty("java.class.path"), SampleApplication.class.getName()),
+                arguments);
     }
 
-    /**
-     * Starts it from the jar that users run; the tether is all that it gets from the
-     * tests.
-     */
+    /** Starts it from the jar that users run, as they run it. */
     static SampleJvm startJar(String name, List<String> arguments) throws IOException {
-        String classPath = System.getProperty("sample.jar") + ":" + Path.of("target", "test-classes");
-        return start(name, classPath, "org.springframework.boot.loader.launch.JarLauncher", arguments);
+        return start(name, List.of("-jar", System.getProperty("sample.jar")), arguments);
     }
 
-    private static SampleJvm start(String name, String classPath, String main, List<String> arguments)
-            throws IOException {
+    private static SampleJvm start(String name, List<String> program, List<String> arguments) throws IOException {
         Path log = Path.of("target", "members", name + ".log");
         Files.createDirectories(log.getParent());
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-D" + Tethered.MAIN + "=" + main, "-cp",
-                        classPath, Tethered.class.getName()));
+                        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", Tethered.option()));
+        command.addAll(program);
         command.addAll(arguments);
         return new SampleJvm(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
                 log);

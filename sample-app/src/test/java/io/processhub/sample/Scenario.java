@@ -80,10 +80,13 @@ final class Scenario implements AutoCloseable {
         long begin = System.nanoTime();
         action.perform();
         long done = System.nanoTime();
-        Change change = new Change(before, settled(), this.target.calls().gaps(begin));
+        Map<String, String> after = settled();
+        Calls calls = this.target.calls();
+        Change change = new Change(before, after, calls.gaps(begin), calls.waits(begin));
         this.figures.add(what + ": took ms", TimeUnit.NANOSECONDS.toMillis(done - begin));
         this.figures.add(what + ": monitors that moved", change.moved().size());
         this.figures.add(what + ": gap minus interval, median / max ms", change.gap(0.5) + " / " + change.gap(1));
+        this.figures.add(what + ": called again after, median / max ms", change.waited(0.5) + " / " + change.waited(1));
         return change;
     }
 
@@ -93,8 +96,9 @@ final class Scenario implements AutoCloseable {
      * @param before caller of each monitor
      * @param after caller of each monitor
      * @param gaps milliseconds between the calls of the old and the new caller, sorted
+     * @param waits milliseconds from the action to the calls of the new caller, sorted
      */
-    record Change(Map<String, String> before, Map<String, String> after, List<Long> gaps) {
+    record Change(Map<String, String> before, Map<String, String> after, List<Long> gaps, List<Long> waits) {
 
         /** Monitors that changed their member. */
         Set<String> moved() {
@@ -125,8 +129,19 @@ final class Scenario implements AutoCloseable {
          * A quantile of the time by which the first call of the new member came too late.
          */
         long gap(double quantile) {
-            int last = this.gaps.size() - 1;
-            return (last < 0) ? 0 : this.gaps.get((int) Math.round(last * quantile)) - INTERVAL.toMillis();
+            return this.gaps.isEmpty() ? 0 : at(quantile, this.gaps) - INTERVAL.toMillis();
+        }
+
+        /**
+         * A quantile of the time from the beginning of the action to the first call of
+         * the new member.
+         */
+        long waited(double quantile) {
+            return this.waits.isEmpty() ? 0 : at(quantile, this.waits);
+        }
+
+        private static long at(double quantile, List<Long> sorted) {
+            return sorted.get((int) Math.round((sorted.size() - 1) * quantile));
         }
 
     }

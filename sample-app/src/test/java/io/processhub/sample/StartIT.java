@@ -33,7 +33,8 @@ class StartIT {
             await().untilAsserted(() -> assertThat(members)
                 .allSatisfy((api) -> assertThat(api.get("/monitors/demo-ok").body().at("/results/0/status").asInt())
                     .isEqualTo(200)));
-            assertThat(first.log()).doesNotContain("WARN", "ERROR");
+            assertThat(first.log()).contains("hub 'uptime-monitor' runs on")
+                .doesNotContain(" WARN ", " ERROR ", " c.h.", "com.hazelcast.system");
         }
     }
 
@@ -42,7 +43,7 @@ class StartIT {
         try (ServerSocket occupied = new ServerSocket(Ports.free(1), 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(occupied.getLocalPort());
             String report = failing("occupied", "--processhub.cluster.join.mode=tcp",
-                    "--processhub.cluster.port=" + port);
+                    "--processhub.cluster.join.members=127.0.0.1:" + port, "--processhub.cluster.port=" + port);
             assertThat(report).contains("Description:", port, "Action:");
         }
     }
