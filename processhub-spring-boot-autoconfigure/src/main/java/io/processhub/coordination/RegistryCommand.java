@@ -194,8 +194,13 @@ public sealed interface RegistryCommand {
             if (current != null) {
                 return this.row.isNewerThan(current) ? this.row : current;
             }
+            if (this.row.isRemoved()) {
+                // the next Create jumps ahead itself; a tombstone must not outdo the row of a
+                // child that was started on the other side of a split
+                return this.row;
+            }
             long epoch = Math.max(this.row.epoch() + UNSEEN, this.freshEpoch);
-            return changed(this.row, epoch, this.row.claims(), this.row.removedAt());
+            return changed(this.row, epoch, this.row.claims(), 0);
         }
 
     }
