@@ -29,10 +29,10 @@ final class Directory {
 
     private final Map<String, Member> byNode = new HashMap<>();
 
-    private final Map<MemberId, Boolean> gone = new LinkedHashMap<>();
+    private final Map<MemberId, Instant> gone = new LinkedHashMap<>();
 
     /** Holders this member has never met, and when it heard of them first. */
-    private final Map<MemberId, Instant> strangers = new HashMap<>();
+    private final Map<MemberId, Instant> strangers = new LinkedHashMap<>();
 
     private Instant lastDeparture = Instant.EPOCH;
 
@@ -101,8 +101,18 @@ final class Directory {
         if (isHere(id)) {
             return false;
         }
-        return this.gone.containsKey(id)
-                || !now.isBefore(this.strangers.computeIfAbsent(id, (stranger) -> now).plus(SILENCE));
+        return this.gone.containsKey(id) || !now.isBefore(noted(this.strangers, id, now).plus(SILENCE));
+    }
+
+    /**
+     * When an id was noted first; the oldest notes are dropped when there are too many.
+     */
+    private static Instant noted(Map<MemberId, Instant> notes, MemberId id, Instant now) {
+        Instant since = notes.computeIfAbsent(id, (unknown) -> now);
+        if (notes.size() > REMEMBERED) {
+            notes.remove(notes.keySet().iterator().next());
+        }
+        return since;
     }
 
     /** When a member left last. */
@@ -177,11 +187,8 @@ final class Directory {
     }
 
     private void depart(MemberId id, Instant now) {
-        this.gone.put(id, true);
+        noted(this.gone, id, now);
         this.lastDeparture = now;
-        if (this.gone.size() > REMEMBERED) {
-            this.gone.remove(this.gone.keySet().iterator().next());
-        }
     }
 
     private void refresh() {

@@ -73,7 +73,10 @@ public sealed interface Effect {
     record GoOn() implements Effect {
     }
 
-    /** Nothing is left on this member; it may leave. */
+    /**
+     * Nothing more is to be handed over; this member may leave when its children have
+     * ended.
+     */
     record Drained() implements Effect {
     }
 

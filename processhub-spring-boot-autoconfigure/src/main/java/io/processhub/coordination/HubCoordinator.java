@@ -206,6 +206,7 @@ public final class HubCoordinator {
             .filter((child) -> child.phase().hasThread())
             .forEach((child) -> this.state.outbox
                 .add(new Effect.StopChild(child.key(), child.epoch(), child.incarnation())));
+        this.state.outbox.add(new Effect.Drained());
     }
 
     private void settle() {

@@ -20,6 +20,10 @@ import io.processhub.MemberId;
  */
 final class HubState {
 
+    private static final long EPOCH_BASE = Instant.parse("2025-01-01T00:00:00Z").toEpochMilli();
+
+    private static final int EPOCH_BITS = 10;
+
     final HubSettings settings;
 
     final RegistryView view;
@@ -76,16 +80,12 @@ final class HubState {
 
     /**
      * Least epoch for a child of which nothing is known any more: the clock in the upper
-     * half, greater than any epoch granted before unless a child was granted a million
-     * times in a second. Below 2^53 until 2290, so that JSON readers that know doubles
-     * only keep it exact.
+     * part, so that it is greater than any epoch granted before, unless a child was
+     * granted a thousand times in a millisecond. Below 2^53 until 2303, so that JSON
+     * readers that know doubles only keep it exact.
      */
     long freshEpoch() {
-        return Math.max(1, this.now.getEpochSecond() - EPOCH_BASE) << EPOCH_BITS;
+        return Math.max(1, this.now.toEpochMilli() - EPOCH_BASE) << EPOCH_BITS;
     }
-
-    private static final long EPOCH_BASE = Instant.parse("2025-01-01T00:00:00Z").getEpochSecond();
-
-    private static final int EPOCH_BITS = 20;
 
 }

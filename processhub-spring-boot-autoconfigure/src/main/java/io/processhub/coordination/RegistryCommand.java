@@ -195,7 +195,8 @@ public sealed interface RegistryCommand {
                 return this.row.isNewerThan(current) ? this.row : current;
             }
             if (this.row.isRemoved()) {
-                // the next Create jumps ahead itself; a tombstone must not outdo the row of a
+                // the next Create jumps ahead itself; a tombstone must not outdo the row
+                // of a
                 // child that was started on the other side of a split
                 return this.row;
             }

@@ -140,9 +140,9 @@ public final class LocalHub implements Hub {
             log.warn("hub {}: {} children could not be handed over within {}; the other members take them over",
                     this.hubId, this.supervisor.alive().size(), timeout);
             this.supervisor.interruptAll();
-            if (!await(() -> this.supervisor.alive().isEmpty(), LAST_GRACE)) {
-                log.warn("hub {}: these children do not stop: {}", this.hubId, this.supervisor.alive());
-            }
+        }
+        if (!await(() -> this.supervisor.alive().isEmpty(), LAST_GRACE)) {
+            log.warn("hub {}: these children do not stop: {}", this.hubId, this.supervisor.alive());
         }
         close();
     }

@@ -156,7 +156,7 @@ class HubContextTest {
         first.close();
         await().until(() -> holders(other).allMatch(remaining::equals));
         assertThat(other.children(Scope.LOCAL)).hasSize(100);
-        assertThat(other.members()).hasSize(1);
+        await().until(() -> other.members().size() == 1);
     }
 
     private static Stream<MemberId> holders(ProcessHubTemplate hub) {

@@ -159,6 +159,7 @@ class LocalHubTest {
             second.hub.stop(Duration.ofSeconds(30));
             assertThat(second.workers.running()).isEmpty();
             await().atMost(Duration.ofSeconds(5)).until(() -> first.workers.running().size() == 1000);
+            await().atMost(Duration.ofSeconds(5)).until(() -> first.hub.members().size() == 1);
             hubs.leave(second);
             hubs.awaitRunning(1000);
             assertThatExceptionOfType(HubNotRunningException.class).isThrownBy(() -> second.template.stop("c1"))
