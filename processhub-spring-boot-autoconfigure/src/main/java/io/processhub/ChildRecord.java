@@ -57,7 +57,7 @@ public record ChildRecord(ChildSpec spec, long epoch, long version, List<Claim> 
     /**
      * Whether this row replaces another one of the same child. A total order, so that
      * members that compare two rows always keep the same one: by epoch, then version,
-     * then removal, then holders.
+     * then removal, then start, then holders.
      */
     public boolean isNewerThan(ChildRecord other) {
         if (this.epoch != other.epoch) {
@@ -68,6 +68,9 @@ public record ChildRecord(ChildSpec spec, long epoch, long version, List<Claim> 
         }
         if (this.removedAt != other.removedAt) {
             return this.removedAt > other.removedAt;
+        }
+        if (this.startId != other.startId) {
+            return this.startId > other.startId;
         }
         return !this.claims.equals(other.claims) && this.claims.toString().compareTo(other.claims.toString()) > 0;
     }

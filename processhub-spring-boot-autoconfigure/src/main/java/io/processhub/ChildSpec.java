@@ -33,10 +33,7 @@ public record ChildSpec(ChildKey key, String type, @Nullable Object args, Set<St
             throw new IllegalArgumentException(
                     "type of child '" + key + "': " + type + " (expected: the value of a @HubProcess annotation)");
         }
-        if (!shutdown.isPositive()) {
-            throw new IllegalArgumentException(
-                    "shutdown of child '" + key + "': " + shutdown + " (expected: more than 0)");
-        }
+        Values.requirePositive("shutdown of child '" + key + "'", shutdown);
         tags = Values.sorted(tags);
         metadata = Values.sorted(metadata);
     }

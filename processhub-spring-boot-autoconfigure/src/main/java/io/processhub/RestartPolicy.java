@@ -38,9 +38,7 @@ public record RestartPolicy(Mode mode, int maxRestarts, Duration within, Backoff
         if (maxRestarts < 0) {
             throw new IllegalArgumentException("max-restarts: " + maxRestarts + " (expected: 0 or more)");
         }
-        if (!within.isPositive()) {
-            throw new IllegalArgumentException("within: " + within + " (expected: more than 0)");
-        }
+        Values.requirePositive("within", within);
     }
 
     public RestartPolicy withMode(Mode mode) {
@@ -64,6 +62,9 @@ public record RestartPolicy(Mode mode, int maxRestarts, Duration within, Backoff
         public static final Backoff NONE = new Backoff(Duration.ZERO, 1, Duration.ZERO, 0);
 
         public Backoff {
+            if (!max.isZero()) {
+                Values.requirePositive("backoff.max", max);
+            }
             if (initial.isNegative() || initial.compareTo(max) > 0) {
                 throw new IllegalArgumentException(
                         "backoff.initial: " + initial + " (expected: between 0 and backoff.max, " + max + ")");

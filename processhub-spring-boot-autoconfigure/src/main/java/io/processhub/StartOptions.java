@@ -35,9 +35,7 @@ public record StartOptions(Duration timeout, boolean checkExisting, OnFailure on
             Set.of(), Map.of());
 
     public StartOptions {
-        if (!timeout.isPositive()) {
-            throw new IllegalArgumentException("timeout: " + timeout + " (expected: more than 0)");
-        }
+        Values.requirePositive("timeout", timeout);
         tags = Values.sorted(tags);
         metadata = Values.sorted(metadata);
     }

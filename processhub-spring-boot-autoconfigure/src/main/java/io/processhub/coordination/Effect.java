@@ -62,6 +62,14 @@ public sealed interface Effect {
     record CompleteStop(long request, StopResult result) implements Effect {
     }
 
+    /**
+     * Log a failure that was survived.
+     *
+     * @param what what failed, as the beginning of a sentence
+     */
+    record Report(String what, Throwable failure) implements Effect {
+    }
+
     /** Tell the application. */
     record Tell(ProcessHubEvent event) implements Effect {
     }

@@ -75,14 +75,24 @@ public final class HubCoordinator {
             begin();
         }
         if (!this.ended) {
-            this.state.timers.runDue(now);
+            this.state.timers.runDue(now, (action) -> survive("a timer failed", action));
         }
-        signals.forEach(this::hear);
+        signals.forEach((signal) -> survive("a signal could not be handled, " + signal.getClass().getSimpleName(),
+                () -> hear(signal)));
         if (!this.ended) {
-            settle();
+            survive("children could not be settled", this::settle);
         }
-        return this.state.outbox
-            .take(() -> this.state.settings.synchronization().recipients(this.state.directory.others()));
+        return this.state.outbox.take(() -> this.state.strategies.recipients(this.state.directory.others()));
+    }
+
+    /** What fails must not take with it what was heard in the same round. */
+    private void survive(String what, Runnable part) {
+        try {
+            part.run();
+        }
+        catch (RuntimeException | Error ex) {
+            this.state.outbox.add(new Effect.Report(what, ex));
+        }
     }
 
     /** When a {@link Signal.Tick} is due at the latest. */

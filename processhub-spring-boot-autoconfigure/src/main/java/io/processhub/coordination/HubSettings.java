@@ -35,6 +35,18 @@ public record HubSettings(String hubId, DistributionStrategy distribution, Redun
     /** How long stopped children are remembered, unless set. */
     public static final Duration TOMBSTONE_RETENTION = Duration.ofMinutes(10);
 
+    public HubSettings {
+        requirePositive("sync-interval", synchronization.syncInterval());
+        requirePositive("hello-interval", helloInterval);
+        requirePositive("retry-delay", retryDelay);
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (!value.isPositive() || value.compareTo(Duration.ofDays(365)) > 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: more than 0, at most 365 days)");
+        }
+    }
+
     public HubSettings(String hubId, DistributionStrategy distribution, RedundancyStrategy redundancy,
             MigrationStrategy migration, SynchronizationStrategy synchronization, RestartPolicy restart) {
         this(hubId, distribution, redundancy, migration, synchronization, restart, HELLO_INTERVAL, RETRY_DELAY,

@@ -13,6 +13,7 @@ import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one member knows and has begun. Shared by the parts of its coordinator, owned by
@@ -36,6 +37,8 @@ final class HubState {
 
     final Outbox outbox = new Outbox();
 
+    final StrategyCalls strategies;
+
     /** Children that have a thread here, wait for one, or are parked here. */
     final Map<ChildKey, LocalChild> children = new LinkedHashMap<>();
 
@@ -46,6 +49,7 @@ final class HubState {
 
     HubState(HubSettings settings, RegistryView view, Member self) {
         this.settings = settings;
+        this.strategies = new StrategyCalls(settings, this.outbox);
         this.view = view;
         this.directory = new Directory(self);
     }
@@ -55,11 +59,12 @@ final class HubState {
     }
 
     int copies() {
-        return this.settings.redundancy().copies(this.directory.members().size());
+        return this.strategies.copies(this.directory.members().size());
     }
 
-    Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs) {
-        return this.settings.distribution().owners(specs, this.directory.up(), copies());
+    /** Owners of children; null if the strategy fails. */
+    @Nullable Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs) {
+        return this.strategies.owners(specs, this.directory.up(), copies());
     }
 
     boolean isGone(MemberId member) {

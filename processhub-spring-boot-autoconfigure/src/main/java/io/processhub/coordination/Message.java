@@ -1,5 +1,7 @@
 package io.processhub.coordination;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -48,7 +50,7 @@ public sealed interface Message {
     record StartAnswer(long request, Map<ChildKey, Claim> started, List<ChildError> errors) implements Message {
 
         public StartAnswer {
-            started = Map.copyOf(started);
+            started = Collections.unmodifiableMap(new LinkedHashMap<>(started));
             errors = List.copyOf(errors);
         }
     }

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,9 +120,12 @@ public final class RegistryView implements Hub.Registry {
         if (row == null || row.isSettled()) {
             return 0;
         }
-        long hash = row.key().value().hashCode() * 0x9E3779B97F4A7C15L + row.epoch() * 31 + row.version();
+        long hash = row.key().value().hashCode() * 0x9E3779B97F4A7C15L + row.epoch() * 31 + row.version() * 17
+                + row.removedAt();
         for (Claim claim : row.claims()) {
-            hash = hash * 31 + claim.member().hashCode() + claim.epoch();
+            hash = hash * 31 + claim.member().value().hashCode() + claim.epoch();
+            hash = hash * 31 + claim.state().ordinal() * 1009L + claim.incarnation();
+            hash = hash * 31 + Objects.hashCode(claim.error());
         }
         hash ^= hash >>> 33;
         hash *= 0xff51afd7ed558ccdL;
@@ -147,7 +151,10 @@ public final class RegistryView implements Hub.Registry {
     @Override
     public List<ChildRecord> withTag(String tag) {
         Collection<ChildKey> keys = this.tagged.getOrDefault(tag, Set.of());
-        return sorted(keys.stream().map(this::row).flatMap(Stream::ofNullable), Integer.MAX_VALUE);
+        return sorted(keys.stream()
+            .map(this::row)
+            .flatMap(Stream::ofNullable)
+            .filter((row) -> row.spec().tags().contains(tag)), Integer.MAX_VALUE);
     }
 
     private static List<ChildRecord> sorted(Stream<ChildRecord> rows, int limit) {

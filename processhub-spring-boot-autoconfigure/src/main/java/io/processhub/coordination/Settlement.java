@@ -56,14 +56,28 @@ final class Settlement {
         List<ChildKey> keys = this.state.dirty.stream().limit(Outbox.BATCH).toList();
         keys.forEach(this.state.dirty::remove);
         keys.forEach(this::settle);
-        List<ChildSpec> specs = this.undecided.values().stream().map(ChildRecord::spec).toList();
-        Map<ChildKey, List<Member>> owners = specs.isEmpty() ? Map.of() : this.state.owners(specs);
-        this.undecided.forEach((key, row) -> decide(row, owners.getOrDefault(key, List.of())));
-        this.undecided.clear();
-        this.moves.begin(this.state.settings.migration().admit(this.moves.moving(), this.moves.waiting()))
+        decideAll();
+        this.moves.begin(this.state.strategies.admit(this.moves.moving(), this.moves.waiting()))
             .forEach(this::beginMove);
         this.state.calls.flush();
         return !this.state.dirty.isEmpty();
+    }
+
+    /**
+     * Without owners nothing is decided: everything stays as it is, and is looked at
+     * later.
+     */
+    private void decideAll() {
+        Map<ChildKey, ChildRecord> rows = new LinkedHashMap<>(this.undecided);
+        this.undecided.clear();
+        List<ChildSpec> specs = rows.values().stream().map(ChildRecord::spec).toList();
+        Map<ChildKey, List<Member>> owners = specs.isEmpty() ? Map.of() : this.state.owners(specs);
+        if (owners == null) {
+            this.state.timers.at(this.state.now.plus(this.state.settings.retryDelay()),
+                    () -> this.state.dirty.addAll(rows.keySet()));
+            return;
+        }
+        rows.forEach((key, row) -> decide(row, owners.getOrDefault(key, List.of())));
     }
 
     /** Asks for the owners of every child here at the next look. */
@@ -259,7 +273,7 @@ final class Settlement {
         Set<MemberId> gone = new HashSet<>();
         gone(row).forEach((claim) -> gone.add(claim.member()));
         this.state.calls.add(new RegistryCommand.Take(row.key(), row.epoch(), gone, this.state.self(),
-                this.state.settings.redundancy().role(place), this.state.copies()));
+                this.state.strategies.role(place), this.state.copies()));
     }
 
     private void stay(LocalChild child) {

@@ -68,7 +68,11 @@ final class StartCalls {
     }
 
     private void route(Pending start, List<ChildSpec> specs) {
-        Map<ChildKey, List<Member>> owners = this.state.owners(specs);
+        Map<ChildKey, List<Member>> owners = specs.isEmpty() ? Map.of() : this.state.owners(specs);
+        if (owners == null) {
+            specs.forEach((spec) -> fail(start, StartOrders.unknown(spec.key())));
+            return;
+        }
         Map<Member, List<ChildSpec>> byOwner = new LinkedHashMap<>();
         for (ChildSpec spec : specs) {
             List<Member> owning = owners.getOrDefault(spec.key(), List.of());

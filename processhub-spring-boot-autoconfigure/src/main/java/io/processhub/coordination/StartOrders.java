@@ -67,6 +67,11 @@ final class StartOrders {
     /** Takes the children that this member owns, and passes on the others. */
     void receive(Message.StartChildren message) {
         Map<ChildKey, List<Member>> owners = this.state.owners(message.specs());
+        if (owners == null) {
+            message.specs()
+                .forEach((spec) -> this.state.outbox.failed(message.replyTo(), message.request(), unknown(spec.key())));
+            return;
+        }
         Map<String, List<ChildSpec>> elsewhere = new LinkedHashMap<>();
         for (ChildSpec spec : message.specs()) {
             List<Member> owning = owners.getOrDefault(spec.key(), List.of());
@@ -86,6 +91,10 @@ final class StartOrders {
 
     static ChildError nobody(ChildKey key) {
         return new ChildError.Refused(key, "no member takes children at the moment; try again when one is up");
+    }
+
+    static ChildError unknown(ChildKey key) {
+        return new ChildError.Refused(key, "the distribution strategy failed, so it has no owner; see the log");
     }
 
     private boolean isOwnedHere(List<Member> owning) {
@@ -147,7 +156,7 @@ final class StartOrders {
         }
         else {
             this.state.calls.add(new RegistryCommand.Create(order.spec, order.request, this.state.self(),
-                    this.state.settings.redundancy().role(0), this.state.freshEpoch()));
+                    this.state.strategies.role(0), this.state.freshEpoch()));
         }
         return true;
     }

@@ -3,6 +3,7 @@ package io.processhub.coordination;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,9 @@ final class Timers {
         this.queue.add(new Timer(at, this.count++, action));
     }
 
-    void runDue(Instant now) {
+    void runDue(Instant now, Consumer<Runnable> runner) {
         while (!this.queue.isEmpty() && !this.queue.element().at().isAfter(now)) {
-            this.queue.remove().action().run();
+            runner.accept(this.queue.remove().action());
         }
     }
 

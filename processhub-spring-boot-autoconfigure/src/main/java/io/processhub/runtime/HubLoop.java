@@ -91,7 +91,7 @@ final class HubLoop {
         try {
             this.coordinator.on(signals, this.clock.instant()).forEach(this.effects);
         }
-        catch (RuntimeException ex) {
+        catch (RuntimeException | Error ex) {
             log.error("hub loop: could not handle {} signals, the first of them {}; the hub goes on", signals.size(),
                     signals.getFirst(), ex);
             Thread.sleep(PAUSE_AFTER_FAILURE);

@@ -112,7 +112,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
                 instance.destroy();
             }
         }
-        catch (RuntimeException ex) {
+        catch (RuntimeException | Error ex) {
             log.warn("child {}: its bean could not be destroyed properly", key(), ex);
         }
     }

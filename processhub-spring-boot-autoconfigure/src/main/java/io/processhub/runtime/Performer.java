@@ -47,6 +47,7 @@ final class Performer {
             case Effect.StopChild stop -> this.supervisor.stop(stop);
             case Effect.CompleteStart start -> this.outcomes.starts().complete(start.request(), start.result());
             case Effect.CompleteStop stop -> this.outcomes.stops().complete(stop.request(), stop.result());
+            case Effect.Report report -> log.error("hub: {}; it goes on", report.what(), report.failure());
             case Effect.Tell tell -> this.outcomes.events().accept(tell.event());
             case Effect.GoOn _ -> this.signals.accept(new Signal.Tick());
             case Effect.Drained _ -> this.outcomes.drained().run();

@@ -17,8 +17,9 @@ public record PubSub(Duration syncInterval) implements SynchronizationStrategy {
     public static final Duration DEFAULT_SYNC_INTERVAL = Duration.ofSeconds(15);
 
     public PubSub {
-        if (!syncInterval.isPositive()) {
-            throw new IllegalArgumentException("sync-interval: " + syncInterval + " (expected: more than 0)");
+        if (!syncInterval.isPositive() || syncInterval.compareTo(Duration.ofDays(365)) > 0) {
+            throw new IllegalArgumentException(
+                    "sync-interval: " + syncInterval + " (expected: more than 0, at most 365 days)");
         }
     }
 

@@ -39,7 +39,7 @@ class FailureReportTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`',
             textBlock = """
                     unknown-strategy | 3:15 | 'processhub.distribution.strategy'         | 'consistant-hashing' | did you mean 'consistent-hashing'?
-                    negative-window  | 3:13 | 'processhub.restart.within'                | '-1s'                | PT-1S (expected: more than 0)
+                    negative-window  | 3:13 | 'processhub.restart.within'                | '-1s'                | PT-1S (expected: more than 0, at most 365 days)
                     no-such-port     | 3:11 | 'processhub.cluster.port'                  | '99999'              | 99999 (expected: 1 to 65535)
                     unknown-mode     | 3:11 | processhub.restart.mode                    | "always"             | TRANSIENT
                     unknown-type     | 5:13 | 'processhub.children[1].type'              | 'tiker'              | did you mean 'ticker'?
@@ -49,7 +49,7 @@ class FailureReportTest {
                     void-args        | 6:19 | 'processhub.children[0].args.interval'     | '1s'                 | The child type takes no arguments.
                     same-id          | 4:12 | 'processhub.children[1].id'                | 'a'                  | Another child in the list has the same id.
                     blank-id         | 3:12 | 'processhub.children[0].id'                | ' '                  | child id: blank
-                    no-shutdown      | 3:39 | 'processhub.children[0].shutdown'          | '0s'                 | PT0S (expected: more than 0)
+                    no-shutdown      | 3:39 | 'processhub.children[0].shutdown'          | '0s'                 | PT0S (expected: more than 0, at most 365 days)
                     """)
     void aReportNamesPropertyValueFileAndLine(String file, String place, String property, String value, String reason,
             CapturedOutput output) {

@@ -199,6 +199,7 @@ final class SimNode {
             case Effect.StopChild stop -> stop(stop);
             case Effect.CompleteStart start -> this.simulation.client().started(start.request(), start.result());
             case Effect.CompleteStop stop -> this.simulation.client().stopped(stop.request(), stop.result());
+            case Effect.Report report -> throw new AssertionError(report.what(), report.failure());
             case Effect.Tell _ -> {
             }
             case Effect.GoOn _ -> this.scheduler.after(Duration.ofMillis(1), () -> signal(new Signal.Tick()));

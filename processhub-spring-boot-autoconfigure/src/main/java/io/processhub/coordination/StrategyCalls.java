@@ -1,0 +1,102 @@
+package io.processhub.coordination;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.processhub.ChildKey;
+import io.processhub.ChildSpec;
+import io.processhub.Member;
+import io.processhub.MemberId;
+import io.processhub.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the strategies, which may be the application's own: one that throws, or answers
+ * nonsense, is reported and harms nothing but the operation that needs its answer.
+ */
+final class StrategyCalls {
+
+    private final HubSettings settings;
+
+    private final Outbox outbox;
+
+    StrategyCalls(HubSettings settings, Outbox outbox) {
+        this.settings = settings;
+        this.outbox = outbox;
+    }
+
+    /** Replicas of each child, 1 if the strategy does not know. */
+    int copies(int members) {
+        Integer copies = ask("redundancy", () -> this.settings.redundancy().copies(members));
+        return (copies == null) ? 1 : Math.max(1, copies);
+    }
+
+    Role role(int owner) {
+        Role role = ask("redundancy", () -> this.settings.redundancy().role(owner));
+        return (role == null) ? Role.ACTIVE : role;
+    }
+
+    /**
+     * Owners of children: of those who may own some, each once; null if the strategy
+     * fails, which is not the same as that there are none.
+     */
+    @Nullable Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members, int copies) {
+        Map<ChildKey, List<Member>> owners = ask("distribution",
+                () -> this.settings.distribution().owners(specs, members, copies));
+        return (owners == null) ? null : known(owners, members, copies);
+    }
+
+    private static Map<ChildKey, List<Member>> known(Map<ChildKey, List<Member>> owners, List<Member> members,
+            int copies) {
+        Map<MemberId, Member> byId = new HashMap<>();
+        members.forEach((member) -> byId.put(member.id(), member));
+        Map<ChildKey, List<Member>> known = LinkedHashMap.newLinkedHashMap(owners.size());
+        owners.forEach((key, named) -> known.put(key, known(named, byId, copies)));
+        return known;
+    }
+
+    private static List<Member> known(List<Member> named, Map<MemberId, Member> byId, int copies) {
+        if (named.size() == 1 && byId.get(named.getFirst().id()) == named.getFirst()) {
+            return named;
+        }
+        List<Member> known = new ArrayList<>(copies);
+        for (Member member : named) {
+            Member here = byId.get(member.id());
+            if (here != null && !known.contains(here) && known.size() < copies) {
+                known.add(here);
+            }
+        }
+        return known;
+    }
+
+    /** How many children may begin to move, none if the strategy does not know. */
+    int admit(int moving, int waiting) {
+        if (waiting == 0) {
+            return 0;
+        }
+        Integer admitted = ask("migration", () -> this.settings.migration().admit(moving, waiting));
+        return (admitted == null) ? 0 : Math.clamp(admitted, 0, waiting);
+    }
+
+    /** Members to which changes go at once, all if the strategy does not know. */
+    List<Member> recipients(List<Member> others) {
+        List<Member> recipients = ask("synchronization", () -> this.settings.synchronization().recipients(others));
+        return (recipients == null) ? others : recipients;
+    }
+
+    private <T> @Nullable T ask(String kind, Supplier<T> question) {
+        try {
+            return question.get();
+        }
+        catch (RuntimeException | Error ex) {
+            this.outbox.add(new Effect.Report("the " + kind + " strategy failed", ex));
+            return null;
+        }
+    }
+
+}
