@@ -19,6 +19,7 @@ public record ChildKey(String value) implements Comparable<ChildKey> {
             throw new IllegalArgumentException("child id: " + value.length() + " characters, begins with '"
                     + value.substring(0, 40) + "' (expected: 1 to " + MAX_LENGTH + " characters)");
         }
+        Values.requireWellFormed("child id", value);
     }
 
     public static ChildKey of(String value) {

@@ -39,8 +39,8 @@ public record Claim(MemberId member, long epoch, Role role, State state, int inc
     public static final int MAX_ERROR_LENGTH = 500;
 
     public Claim {
-        if (error != null && error.length() > MAX_ERROR_LENGTH) {
-            error = error.substring(0, MAX_ERROR_LENGTH);
+        if (error != null) {
+            error = Values.wellFormed(error.substring(0, Math.min(error.length(), MAX_ERROR_LENGTH)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.processhub;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,7 +30,29 @@ final class Values {
         }
     }
 
+    /**
+     * Refuses text with half a surrogate pair: it would come out of UTF-8 as another
+     * text.
+     */
+    static void requireWellFormed(String name, String text) {
+        if (!wellFormed(text).equals(text)) {
+            throw new IllegalArgumentException(
+                    name + ": '" + wellFormed(text) + "' (expected: text without half a surrogate pair)");
+        }
+    }
+
+    /** The text as it comes out of UTF-8. */
+    static String wellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+            }
+        }
+        return text;
+    }
+
     static Map<String, String> sorted(Map<String, String> values) {
+        values.forEach((name, value) -> requireWellFormed(name, value));
         return values.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(values));
     }
 
@@ -37,6 +60,7 @@ final class Values {
         if (values.isEmpty()) {
             return Set.of();
         }
+        values.forEach((value) -> requireWellFormed("tag", value));
         SequencedSet<String> copy = new LinkedHashSet<>(new TreeSet<>(values));
         return copy.size() == 1 ? Set.of(copy.getFirst()) : Collections.unmodifiableSet(copy);
     }

@@ -202,7 +202,7 @@ public final class HubCoordinator {
      */
     private void failed(Signal.MapFailed failed) {
         List<ChildKey> keys = this.state.calls.ended(failed.call()).stream().map(RegistryCommand::key).toList();
-        this.state.dirty.removeAll(keys);
+        keys.forEach(this.state.dirty::remove);
         keys.forEach(this.orders::mapFailed);
         this.state.timers.at(this.state.now.plus(this.state.settings.retryDelay()),
                 () -> this.state.dirty.addAll(keys));
@@ -225,15 +225,28 @@ public final class HubCoordinator {
         }
         if (isDrained()) {
             this.ended = true;
-            this.introductions.goodbye();
+            leave();
             this.state.outbox.add(new Effect.Drained());
         }
     }
 
+    /**
+     * A goodbye frees what this member holds. Children that do not stop are not freed by
+     * it: the others wait until the node is gone.
+     */
+    private void leave() {
+        if (this.state.children.isEmpty()) {
+            this.introductions.goodbye();
+        }
+    }
+
+    /** Children that do not stop do not keep this member from leaving. */
     private boolean isDrained() {
-        return !this.state.directory.self().isUp() && this.state.children.isEmpty() && this.state.calls.isEmpty()
-                && this.state.dirty.isEmpty() && this.orders.isEmpty()
-                && this.state.view.list(this.state.self(), "", 1).isEmpty();
+        return !this.state.directory.self().isUp() && this.state.calls.isEmpty() && this.state.dirty.isEmpty()
+                && this.orders.isEmpty() && this.state.children.values().stream().allMatch(LocalChild::isStuck)
+                && this.state.view.list(this.state.self(), "", Integer.MAX_VALUE)
+                    .stream()
+                    .allMatch((row) -> this.state.children.containsKey(row.key()));
     }
 
 }

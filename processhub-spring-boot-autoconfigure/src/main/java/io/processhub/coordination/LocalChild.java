@@ -59,6 +59,8 @@ final class LocalChild {
 
     private boolean overdue;
 
+    private boolean offered;
+
     private @Nullable String error;
 
     LocalChild(ChildSpec spec, Claim claim, RestartPolicy policy, Instant now) {
@@ -117,13 +119,27 @@ final class LocalChild {
         this.overdue = true;
     }
 
+    /** Whether it does not end although its grace is over. */
+    boolean isStuck() {
+        return this.phase == Phase.STOPPING && this.overdue;
+    }
+
     void stopping() {
         this.phase = Phase.STOPPING;
         this.overdue = false;
     }
 
-    /** Cancels a restart that is due: the claim is being given away. */
-    void halt() {
+    /** Whether a command that gives its claim away may be on its way. */
+    boolean isOffered() {
+        return this.offered;
+    }
+
+    /**
+     * Cancels a restart that is due: the claim is being given away. Even if no answer
+     * comes, that may happen at any time later.
+     */
+    void offer() {
+        this.offered = true;
         if (this.phase == Phase.WAITING) {
             this.phase = Phase.STOPPED;
         }
@@ -174,11 +190,7 @@ final class LocalChild {
             case STOPPING -> this.overdue ? Claim.State.STUCK : known.state();
             case STOPPED, COMPLETED -> known.state();
         };
-        String text = this.error;
-        if (text != null && text.length() > Claim.MAX_ERROR_LENGTH) {
-            text = text.substring(0, Claim.MAX_ERROR_LENGTH);
-        }
-        return known.with(state, this.incarnation, text);
+        return known.with(state, this.incarnation, this.error);
     }
 
 }

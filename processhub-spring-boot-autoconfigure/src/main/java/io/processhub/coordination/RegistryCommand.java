@@ -94,7 +94,8 @@ public sealed interface RegistryCommand {
      *
      * @param member the holder, which has stopped the child
      * @param epoch epoch of its claim
-     * @param target the new holder; null if there is none, then the claim is free
+     * @param target the new holder, which may be the same one; null if there is none,
+     * then the claim is free
      */
     record Transfer(ChildKey key, MemberId member, long epoch, @Nullable MemberId target) implements RegistryCommand {
 
@@ -107,7 +108,8 @@ public sealed interface RegistryCommand {
             List<Claim> claims = new ArrayList<>(current.claims());
             claims.remove(held);
             long next = current.epoch();
-            if (this.target != null && !current.isRemoved() && current.claimOf(this.target) == null) {
+            boolean free = claims.stream().noneMatch((claim) -> claim.member().equals(this.target));
+            if (this.target != null && !current.isRemoved() && free) {
                 next++;
                 Claim.State state = (held.state() == Claim.State.FAILED) ? Claim.State.FAILED : Claim.State.RUNNING;
                 claims.add(new Claim(this.target, next, held.role(), state, 1, held.error()));
@@ -176,11 +178,12 @@ public sealed interface RegistryCommand {
     }
 
     /**
-     * Brings the map up to a row that a view knows.
+     * Brings the map up to a row that a view knows and the map has lost, or lost and
+     * written anew since. The next Create after a tombstone jumps ahead by itself.
      *
      * @param row row of the view
-     * @param freshEpoch least epoch of the row if the map has lost it: greater than any
-     * that was granted unseen
+     * @param freshEpoch least epoch of a row that should run: greater than any that was
+     * granted unseen
      */
     record Restore(ChildRecord row, long freshEpoch) implements RegistryCommand {
 
@@ -191,13 +194,11 @@ public sealed interface RegistryCommand {
 
         @Override
         public ChildRecord apply(@Nullable ChildRecord current) {
-            if (current != null) {
-                return this.row.isNewerThan(current) ? this.row : current;
+            if (current != null && !this.row.isNewerThan(current)) {
+                return current;
             }
+            // a tombstone must not outdo a child started on the other side of a split
             if (this.row.isRemoved()) {
-                // the next Create jumps ahead itself; a tombstone must not outdo the row
-                // of a
-                // child that was started on the other side of a split
                 return this.row;
             }
             long epoch = Math.max(this.row.epoch() + UNSEEN, this.freshEpoch);

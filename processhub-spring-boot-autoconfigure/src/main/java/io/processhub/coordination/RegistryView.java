@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -157,8 +158,19 @@ public final class RegistryView implements Hub.Registry {
             .filter((row) -> row.spec().tags().contains(tag)), Integer.MAX_VALUE);
     }
 
+    /** The first rows by name; a page of many rows needs no order among all of them. */
     private static List<ChildRecord> sorted(Stream<ChildRecord> rows, int limit) {
-        return rows.filter((row) -> !row.isRemoved()).sorted(BY_KEY).limit(limit).toList();
+        PriorityQueue<ChildRecord> first = new PriorityQueue<>(BY_KEY.reversed());
+        rows.filter((row) -> !row.isRemoved() && limit > 0).forEach((row) -> {
+            if (first.size() < limit) {
+                first.add(row);
+            }
+            else if (BY_KEY.compare(row, first.element()) < 0) {
+                first.remove();
+                first.add(row);
+            }
+        });
+        return first.stream().sorted(BY_KEY).toList();
     }
 
     @Override

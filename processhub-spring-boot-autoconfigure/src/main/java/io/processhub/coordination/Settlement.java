@@ -171,7 +171,7 @@ final class Settlement {
     private void transfer(ChildRecord row, Claim claim, @Nullable MemberId target) {
         LocalChild child = this.state.children.get(row.key());
         if (child != null) {
-            child.halt();
+            child.offer();
         }
         this.state.calls.add(new RegistryCommand.Transfer(row.key(), claim.member(), claim.epoch(), target));
     }
@@ -279,10 +279,22 @@ final class Settlement {
     private void stay(LocalChild child) {
         this.mayMove.remove(child.key());
         this.moves.end(child.key());
-        if (child.phase() == LocalChild.Phase.STOPPED) {
+        if (child.phase() == LocalChild.Phase.STOPPED && child.isOffered()) {
+            renew(child);
+        }
+        else if (child.phase() == LocalChild.Phase.STOPPED) {
             child.again(this.state.now);
             this.state.outbox.add(new Effect.StartChild(child.spec(), child.current()));
         }
+    }
+
+    /**
+     * Takes back a claim that was offered to another member without an answer: under the
+     * next epoch, so that the offer is void should it come true late.
+     */
+    private void renew(LocalChild child) {
+        this.state.calls
+            .add(new RegistryCommand.Transfer(child.key(), this.state.self(), child.epoch(), this.state.self()));
     }
 
     private void hand(ChildRecord row, Claim claim, List<Member> owners) {

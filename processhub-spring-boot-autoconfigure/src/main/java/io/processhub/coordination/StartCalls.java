@@ -53,7 +53,8 @@ final class StartCalls {
         }
         this.pending.put(call.request(), start);
         route(start, List.copyOf(start.open.values()));
-        this.state.timers.at(this.state.now.plus(call.timeout()), () -> expire(call.request()));
+        long request = call.request();
+        this.state.timers.at(this.state.now.plus(call.timeout()), () -> expire(request));
         completeIfDone(start);
     }
 

@@ -35,14 +35,18 @@ final class StopCalls {
 
         private final Signal.Stop call;
 
+        /** Stamp of its removals, by which an answer is known even after a retry. */
+        private final long begunAt;
+
         private final Map<ChildKey, Stop> open = new LinkedHashMap<>();
 
         private final Map<ChildKey, List<MemberId>> stopped = new HashMap<>();
 
         private final List<ChildError> errors = new ArrayList<>();
 
-        Pending(Signal.Stop call) {
+        Pending(Signal.Stop call, long begunAt) {
             this.call = call;
+            this.begunAt = begunAt;
         }
 
     }
@@ -57,6 +61,8 @@ final class StopCalls {
 
         private @Nullable List<MemberId> holders;
 
+        private long startId;
+
         Stop(Pending call) {
             this.call = call;
         }
@@ -64,7 +70,7 @@ final class StopCalls {
     }
 
     void begin(Signal.Stop call) {
-        Pending pending = new Pending(call);
+        Pending pending = new Pending(call, Math.max(1, this.state.now.toEpochMilli()));
         this.pending.put(call.request(), pending);
         for (ChildKey key : call.keys()) {
             Stop stop = new Stop(pending);
@@ -72,7 +78,8 @@ final class StopCalls {
             this.byKey.computeIfAbsent(key, (k) -> new ArrayList<>(1)).add(stop);
             this.state.dirty.add(key);
         }
-        this.state.timers.at(this.state.now.plus(call.timeout()), () -> expire(call.request()));
+        long request = call.request();
+        this.state.timers.at(this.state.now.plus(call.timeout()), () -> expire(request));
     }
 
     /** Goes on with the stops of a child; answers whether a call to the map was begun. */
@@ -82,13 +89,20 @@ final class StopCalls {
             return false;
         }
         if (stops.stream().anyMatch((stop) -> stop.holders == null)) {
-            this.state.calls.add(new RegistryCommand.Remove(key, Math.max(1, this.state.now.toEpochMilli())));
+            this.state.calls.add(new RegistryCommand.Remove(key, stops.getFirst().call.begunAt));
             return true;
         }
-        if (row == null || row.isRemoved() && row.claims().stream().allMatch((c) -> this.state.isGone(c.member()))) {
-            List.copyOf(stops).forEach((stop) -> stopped(key, stop));
-        }
+        List.copyOf(stops).stream().filter((stop) -> isOver(stop, row)).forEach((stop) -> stopped(key, stop));
         return false;
+    }
+
+    /**
+     * Nobody holds a claim of the child that was removed; it may have been started anew
+     * since.
+     */
+    private boolean isOver(Stop stop, @Nullable ChildRecord row) {
+        return row == null || row.startId() != stop.startId
+                || row.isRemoved() && row.claims().stream().allMatch((claim) -> this.state.isGone(claim.member()));
     }
 
     private void stopped(ChildKey key, Stop stop) {
@@ -103,9 +117,11 @@ final class StopCalls {
             return;
         }
         boolean ours = row != null && (row.removedAt() == command.now() || !row.claims().isEmpty());
+        long startId = (row == null) ? 0 : row.startId();
         List<MemberId> holders = (row == null) ? List.of() : row.claims().stream().map(Claim::member).toList();
         for (Stop stop : List.copyOf(this.byKey.getOrDefault(command.key(), List.of()))) {
             if (ours) {
+                stop.startId = startId;
                 stop.holders = holders;
             }
             else if (stop.holders == null) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.ExecutionCallback;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.processhub.coordination.Message;
 import io.processhub.runtime.Cluster;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +63,13 @@ public final class HazelcastCluster implements Cluster {
         ClusterWatch opened = this.watch;
         if (opened != null) {
             this.watch = null;
-            this.hazelcast.getUserContext().remove(Delivery.address(this.hubId));
-            opened.close();
+            try {
+                opened.close();
+                this.hazelcast.getUserContext().remove(Delivery.address(this.hubId));
+            }
+            catch (HazelcastInstanceNotActiveException ex) {
+                log.debug("nothing to close, the instance has ended", ex);
+            }
         }
     }
 

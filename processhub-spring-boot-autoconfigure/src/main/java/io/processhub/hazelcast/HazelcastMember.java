@@ -23,6 +23,7 @@ public final class HazelcastMember {
      * Starts a member and waits until it has joined a cluster or formed its own. The
      * caller shuts it down. Leaves nothing behind if it fails.
      * @throws HazelcastPortInUseException if every port it may listen on is taken
+     * @throws HazelcastStartException if its cluster does not take it in
      */
     public static HazelcastInstance start(Config config) {
         try {
@@ -33,6 +34,9 @@ public final class HazelcastMember {
                 throw portInUse(config.getNetworkConfig(), ex);
             }
             throw ex;
+        }
+        catch (IllegalStateException ex) {
+            throw new HazelcastStartException(ex);
         }
     }
 

@@ -35,7 +35,7 @@ final class HubLoop {
 
     private final HubCoordinator coordinator;
 
-    private final Consumer<Effect> effects;
+    private final Consumer<List<Effect>> effects;
 
     private final InstantSource clock;
 
@@ -47,7 +47,7 @@ final class HubLoop {
      * Loop that is not started yet.
      * @param effects carries out effects; must not block
      */
-    HubLoop(String hubId, HubCoordinator coordinator, Consumer<Effect> effects, InstantSource clock) {
+    HubLoop(String hubId, HubCoordinator coordinator, Consumer<List<Effect>> effects, InstantSource clock) {
         this.coordinator = coordinator;
         this.effects = effects;
         this.clock = clock;
@@ -89,7 +89,7 @@ final class HubLoop {
      */
     private void decide(List<Signal> signals) throws InterruptedException {
         try {
-            this.coordinator.on(signals, this.clock.instant()).forEach(this.effects);
+            this.effects.accept(this.coordinator.on(signals, this.clock.instant()));
         }
         catch (RuntimeException | Error ex) {
             log.error("hub loop: could not handle {} signals, the first of them {}; the hub goes on", signals.size(),

@@ -23,6 +23,9 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private static final Logger log = LoggerFactory.getLogger(Incarnation.class);
 
+    /** Causes can go round in circles. */
+    private static final int MOST_CAUSES = 50;
+
     private final ChildSpec spec;
 
     private final Claim claim;
@@ -71,9 +74,18 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         return this.spec;
     }
 
+    /**
+     * However it ends: the coordinator has to hear of it, or the child would never run
+     * again.
+     */
     private void live() {
-        ExitReason reason = work();
-        this.signals.accept(new Signal.ChildExited(key(), epoch(), incarnation(), reason));
+        ExitReason reason = new ExitReason.Failed("ended for a reason that cannot be told");
+        try {
+            reason = work();
+        }
+        finally {
+            this.signals.accept(new Signal.ChildExited(key(), epoch(), incarnation(), reason));
+        }
     }
 
     private ExitReason work() {
@@ -97,13 +109,33 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         if (!this.active) {
             return new ExitReason.Stopped();
         }
-        if (incarnation() == 1) {
-            log.warn("child {} failed", key(), ex);
+        String text = text(ex);
+        try {
+            if (incarnation() == 1) {
+                log.warn("child {} failed", key(), ex);
+            }
+            else {
+                log.warn("child {} failed again, in its start {}: {}", key(), incarnation(), text);
+            }
         }
-        else {
-            log.warn("child {} failed again, in its start {}: {}", key(), incarnation(), ex.toString());
+        catch (RuntimeException | Error unprintable) {
+            log.warn("child {} failed: {}", key(), text);
         }
-        return new ExitReason.Failed(ex.toString());
+        return new ExitReason.Failed(text);
+    }
+
+    /** What went wrong first, and what it was wrapped in on its way. */
+    private static String text(Throwable ex) {
+        Throwable root = ex;
+        for (int depth = 0; root.getCause() != null && depth < MOST_CAUSES; depth++) {
+            root = root.getCause();
+        }
+        try {
+            return (root == ex) ? ex.toString() : root + " (in " + ex.getClass().getName() + ")";
+        }
+        catch (RuntimeException | Error unprintable) {
+            return root.getClass().getName();
+        }
     }
 
     private void destroy(ChildTypes.@Nullable Instance instance) {

@@ -1,7 +1,6 @@
 package io.processhub.runtime;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +100,8 @@ public final class LocalHub implements Hub {
         this.coordinator = new HubCoordinator(settings, this.self, this.view);
         Outcomes outcomes = new Outcomes(this.starts, this.stops, this.drained::countDown, events);
         this.supervisor = new Supervisor(this.hubId, types, this::post);
-        Performer performer = new Performer(cluster, map, this.view, outcomes, this.supervisor, this::post);
-        this.loop = new HubLoop(this.hubId, this.coordinator, performer::perform, InstantSource.system());
+        Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, this::post);
+        this.loop = new HubLoop(this.hubId, this.coordinator, performer::performAll, new MonotonicClock());
     }
 
     private void post(Signal signal) {
@@ -135,14 +134,18 @@ public final class LocalHub implements Hub {
      */
     public void stop(Duration timeout) throws InterruptedException {
         this.alive = false;
+        long begin = System.nanoTime();
         post(new Signal.Drain());
-        if (!this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-            log.warn("hub {}: {} children could not be handed over within {}; the other members take them over",
-                    this.hubId, this.supervisor.alive().size(), timeout);
-            this.supervisor.interruptAll();
+        boolean done = this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        this.supervisor.interruptAll();
+        if (await(() -> this.supervisor.alive().isEmpty(), LAST_GRACE)) {
+            log.info("hub {} leaves {} after {} ms", this.hubId,
+                    done ? "with nothing left to hand over" : "before all its children were handed over",
+                    Duration.ofNanos(System.nanoTime() - begin).toMillis());
         }
-        if (!await(() -> this.supervisor.alive().isEmpty(), LAST_GRACE)) {
-            log.warn("hub {}: these children do not stop: {}", this.hubId, this.supervisor.alive());
+        else {
+            log.warn("hub {} leaves although these children do not stop: {}; they may act until this JVM has ended,"
+                    + " while other members run them already", this.hubId, this.supervisor.alive());
         }
         close();
     }
@@ -151,10 +154,14 @@ public final class LocalHub implements Hub {
         this.cluster.close();
         this.loop.stop();
         this.supervisor.close();
+        failCalls();
+        this.executor.shutdown();
+    }
+
+    private void failCalls() {
         HubNotRunningException reason = new HubNotRunningException(this.hubId);
         this.starts.failAll(reason);
         this.stops.failAll(reason);
-        this.executor.shutdown();
     }
 
     @Override
@@ -246,6 +253,7 @@ public final class LocalHub implements Hub {
             log.error("hub {} has lost its cluster and stops all its children: {}", LocalHub.this.hubId, reason);
             LocalHub.this.alive = false;
             post(new Signal.Lost(reason));
+            failCalls();
         }
 
     }

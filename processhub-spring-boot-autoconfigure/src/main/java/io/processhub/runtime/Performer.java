@@ -3,7 +3,10 @@ package io.processhub.runtime;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.processhub.ChildError;
 import io.processhub.ChildRecord;
+import io.processhub.ChildStartException;
+import io.processhub.ProcessHubEvent;
 import io.processhub.coordination.Effect;
 import io.processhub.coordination.RegistryView;
 import io.processhub.coordination.Signal;
@@ -15,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Performer {
 
     private static final Logger log = LoggerFactory.getLogger(Performer.class);
+
+    private final String hubId;
 
     private final Cluster cluster;
 
@@ -28,8 +33,9 @@ final class Performer {
 
     private final Consumer<Signal> signals;
 
-    Performer(Cluster cluster, RegistryMap map, RegistryView view, Outcomes outcomes, Supervisor supervisor,
-            Consumer<Signal> signals) {
+    Performer(String hubId, Cluster cluster, RegistryMap map, RegistryView view, Outcomes outcomes,
+            Supervisor supervisor, Consumer<Signal> signals) {
+        this.hubId = hubId;
         this.cluster = cluster;
         this.map = map;
         this.view = view;
@@ -38,17 +44,55 @@ final class Performer {
         this.signals = signals;
     }
 
-    void perform(Effect effect) {
+    /** Carries out effects in their order, and says in one line what would be many. */
+    void performAll(List<Effect> effects) {
+        effects.forEach(this::perform);
+        long takenOver = effects.stream()
+            .filter((effect) -> effect instanceof Effect.Tell tell
+                    && tell.event() instanceof ProcessHubEvent.ChildTakenOver)
+            .count();
+        if (takenOver > 0) {
+            log.info("hub {}: took over {} children of members that are gone", this.hubId, takenOver);
+        }
+    }
+
+    private void tell(ProcessHubEvent event) {
+        switch (event) {
+            case ProcessHubEvent.MemberJoined joined ->
+                log.info("hub {}: member {} joined", this.hubId, joined.member().id());
+            case ProcessHubEvent.MemberLeft left -> log.info("hub {}: member {} left", this.hubId, left.member().id());
+            case ProcessHubEvent.ChildParked parked ->
+                log.warn("hub {}: child {} stays down, {}", this.hubId, parked.key(), parked.error());
+            case ProcessHubEvent.ChildRestarted _, ProcessHubEvent.ChildStuck _, ProcessHubEvent.DuplicateResolved _,
+                    ProcessHubEvent.ChildTakenOver _ ->
+                {
+                }
+        }
+        this.outcomes.events().accept(event);
+    }
+
+    private void answer(Effect.CompleteStart start) {
+        boolean unexpected = start.result()
+            .errors()
+            .stream()
+            .anyMatch((error) -> !(error instanceof ChildError.AlreadyExists));
+        if (unexpected) {
+            log.warn("hub {}: {}", this.hubId, new ChildStartException(start.result()).getMessage());
+        }
+        this.outcomes.starts().complete(start.request(), start.result());
+    }
+
+    private void perform(Effect effect) {
         switch (effect) {
             case Effect.CallMap call -> call(call);
             case Effect.ScanMap scan -> scan(scan);
             case Effect.Send send -> this.cluster.send(send.node(), send.message());
             case Effect.StartChild start -> this.supervisor.start(start);
             case Effect.StopChild stop -> this.supervisor.stop(stop);
-            case Effect.CompleteStart start -> this.outcomes.starts().complete(start.request(), start.result());
+            case Effect.CompleteStart start -> answer(start);
             case Effect.CompleteStop stop -> this.outcomes.stops().complete(stop.request(), stop.result());
             case Effect.Report report -> log.error("hub: {}; it goes on", report.what(), report.failure());
-            case Effect.Tell tell -> this.outcomes.events().accept(tell.event());
+            case Effect.Tell tell -> tell(tell.event());
             case Effect.GoOn _ -> this.signals.accept(new Signal.Tick());
             case Effect.Drained _ -> this.outcomes.drained().run();
         }

@@ -69,7 +69,8 @@ final class Supervisor {
     private void reportIfStuck(Incarnation incarnation) {
         if (incarnation.isAlive()) {
             String stack = incarnation.stack();
-            log.warn("child {} still runs {} after it was told to stop; it keeps its claim until it ends:\n{}",
+            log.warn(
+                    "child {} still runs {} after it was told to stop; it keeps its claim until it ends. Let it return when it is interrupted:\n{}",
                     incarnation.key(), incarnation.spec().shutdown(), stack);
             this.signals.accept(
                     new Signal.ChildStuck(incarnation.key(), incarnation.epoch(), incarnation.incarnation(), stack));

@@ -283,9 +283,12 @@ class RegistryCommandTest {
         }
 
         @Test
-        void bringsAnOlderRowUpToDateAsItIs() {
-            assertThat(new Restore(HELD_BY_A, 5_000_000).apply(row(10, 4, 0))).isSameAs(HELD_BY_A);
-            assertThat(new Restore(HELD_BY_A, 1).apply(row(9, 50, 0))).isSameAs(HELD_BY_A);
+        void outdoesAnOlderRowThatWasWrittenAfterALoss() {
+            ChildRecord restored = new Restore(HELD_BY_A, 5_000_000).apply(row(10, 4, 0));
+            assertThat(restored.epoch()).isEqualTo(5_000_000);
+            assertThat(restored.claims()).isEqualTo(HELD_BY_A.claims());
+            assertThat(new Restore(HELD_BY_A, 1).apply(row(9, 50, 0)).epoch())
+                .isEqualTo(HELD_BY_A.epoch() + RegistryCommand.UNSEEN);
         }
 
         @Test

@@ -217,6 +217,9 @@ class LocalHubTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> hubs.running().size() == 900);
             for (TestMember member : hubs.members()) {
                 await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertStormIsOver(member));
+                Map<ChildKey, MemberId> running = hubs.running();
+                assertThat(running).hasSize(900);
+                assertThat(TestHubs.claims(member)).containsAllEntriesOf(running);
             }
             assertThat(hubs.members()
                 .stream()
@@ -327,6 +330,7 @@ class LocalHubTest {
             long large = System.nanoTime();
             System.out.printf("10,000 in %d ms, 100,000 in %d ms%n", (small - start) / 1_000_000,
                     (large - small) / 1_000_000);
+            assertThat(large - small).as("ten times as many").isLessThan(30 * (small - start));
             hubs.awaitRunning(110_000);
         }
     }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import com.hazelcast.core.HazelcastInstance;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
+import io.processhub.DistributionStrategy;
 import io.processhub.MemberId;
 import io.processhub.ProcessHubEvent;
 import io.processhub.ProcessHubTemplate;
@@ -49,7 +50,11 @@ final class TestHubs implements AutoCloseable {
     }
 
     TestHubs(RestartPolicy restart) {
-        this.settings = new HubSettings("test", new ConsistentHashing(), new Singularity(), new ColdSwap(),
+        this(restart, new ConsistentHashing());
+    }
+
+    TestHubs(RestartPolicy restart, DistributionStrategy distribution) {
+        this.settings = new HubSettings("test", distribution, new Singularity(), new ColdSwap(),
                 new PubSub(Duration.ofSeconds(5)), restart);
         this.hazelcast = HazelcastSettings.DEFAULT.withClusterName("test-" + UUID.randomUUID())
             .withPorts(freePorts(8), 8);

@@ -91,7 +91,7 @@ final class SimMap {
         }
         else {
             partition.rows.put(command.key(), next);
-            checkGrants((command instanceof RegistryCommand.Restore) ? null : current, next);
+            checkGrants(command instanceof RegistryCommand.Restore, current, next);
         }
         answer.accept(next);
     }
@@ -100,17 +100,18 @@ final class SimMap {
         if (this.bug == Bug.NO_COMPARE_AND_SET && command instanceof RegistryCommand.Take take && current != null) {
             return new RegistryCommand.Take(take.key(), current.epoch(), take.gone(), take.member(), take.role(), 9);
         }
-        if (this.bug == Bug.EPOCH_REUSED && command instanceof RegistryCommand.Restore restore && current == null) {
+        if (this.bug == Bug.EPOCH_REUSED && command instanceof RegistryCommand.Restore restore) {
             ChildRecord row = restore.row();
-            long epoch = row.claims().stream().mapToLong(Claim::epoch).max().orElse(row.epoch()) - 1;
-            return new RegistryCommand.Restore(new ChildRecord(row.spec(), epoch - RegistryCommand.UNSEEN,
-                    row.version(), row.claims(), row.startId(), row.removedAt()), 0);
+            long epoch = row.claims().stream().mapToLong(Claim::epoch).min().orElse(row.epoch());
+            return (current != null) ? new RegistryCommand.Purge(row.key(), -1, -1)
+                    : new RegistryCommand.Restore(new ChildRecord(row.spec(), epoch - 1 - RegistryCommand.UNSEEN,
+                            row.version(), row.claims(), row.startId(), row.removedAt()), 0);
         }
         return command;
     }
 
     /** Every epoch granted for a child is greater than every one granted before. */
-    private void checkGrants(@Nullable ChildRecord before, ChildRecord after) {
+    private void checkGrants(boolean restored, @Nullable ChildRecord before, ChildRecord after) {
         if (after.claims().size() > 1) {
             throw new AssertionError("two claims for one child: " + after);
         }
@@ -119,7 +120,7 @@ final class SimMap {
                 .stream()
                 .anyMatch((c) -> c.epoch() == claim.epoch() && c.member().equals(claim.member()));
             long last = this.granted.getOrDefault(after.key(), 0L);
-            if (!held && before != null && claim.epoch() <= last) {
+            if (!held && !restored && claim.epoch() <= last) {
                 throw new AssertionError("epoch " + claim.epoch() + " granted after " + last + ": " + after);
             }
             this.granted.merge(after.key(), claim.epoch(), Math::max);

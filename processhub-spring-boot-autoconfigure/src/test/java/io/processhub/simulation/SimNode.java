@@ -132,6 +132,11 @@ final class SimNode {
         return running;
     }
 
+    /** Whether a child runs here that was not told to stop. */
+    boolean isWorking() {
+        return this.children.values().stream().anyMatch((child) -> !child.stopping);
+    }
+
     void signal(Signal signal) {
         if (!this.alive) {
             return;
@@ -226,7 +231,8 @@ final class SimNode {
             int index = i;
             rows.add(null);
             RegistryCommand command = call.commands().get(i);
-            this.scheduler.after(this.scheduler.millis(0, 10), () -> this.side.map().apply(command, (row) -> {
+            int latest = (this.simulation.network().isLossy() && this.scheduler.chance(0.02)) ? 9_500 : 10;
+            this.scheduler.after(this.scheduler.millis(0, latest), () -> this.side.map().apply(command, (row) -> {
                 rows.set(index, row);
                 if (--open[0] == 0 && !lost) {
                     this.scheduler.after(this.scheduler.millis(0, 10),

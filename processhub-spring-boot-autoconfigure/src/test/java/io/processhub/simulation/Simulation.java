@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,8 +44,8 @@ final class Simulation {
 
     private final List<String> trace = new ArrayList<>();
 
-    /** Children of which the map has lost a row: two may run until that is put right. */
-    private final Set<ChildKey> excused = new HashSet<>();
+    /** Children of which the map has lost a row: for half a minute two may run. */
+    private final Map<ChildKey, Instant> excused = new HashMap<>();
 
     /** Both sides of a split, or the only one. */
     private final List<Side> sides = new ArrayList<>();
@@ -148,7 +147,7 @@ final class Simulation {
     /** A node that has handed over its children leaves. */
     void left(SimNode node) {
         note("left " + node.name());
-        if (!node.running().isEmpty()) {
+        if (node.isWorking()) {
             throw new AssertionError(node.name() + " left with children: " + node.running());
         }
         node.side().map().evacuate(node, node.side().alive().stream().filter((other) -> other != node).toList());
@@ -214,7 +213,7 @@ final class Simulation {
     }
 
     private void lostRow(ChildRecord row) {
-        this.excused.add(row.key());
+        this.excused.put(row.key(), this.scheduler.now().plusSeconds(30));
     }
 
     /** What is in no row of the map and in no view is lost with the last who knew it. */
@@ -226,6 +225,10 @@ final class Simulation {
                 this.client.excuse(key);
             }
         }
+    }
+
+    private boolean isExcused(ChildKey key) {
+        return this.scheduler.now().isBefore(this.excused.getOrDefault(key, Instant.MIN));
     }
 
     void run(Duration duration) {
@@ -242,7 +245,7 @@ final class Simulation {
         for (SimNode node : alive()) {
             node.running().forEach((key, epoch) -> {
                 String other = seen.put(key, node.name());
-                if (other != null && !this.excused.contains(key) && this.apartUntil.isBefore(this.scheduler.now())) {
+                if (other != null && !isExcused(key) && this.apartUntil.isBefore(this.scheduler.now())) {
                     throw new AssertionError("two run " + key + ": " + other + " and " + node.name());
                 }
             });

@@ -1,0 +1,21 @@
+package io.processhub.runtime;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * The time of day at its creation, and from then on what has passed since. Setting the
+ * system's clock neither delays nor hastens anything.
+ */
+final class MonotonicClock implements InstantSource {
+
+    private final Instant start = Instant.now();
+
+    private final long startNanos = System.nanoTime();
+
+    @Override
+    public Instant instant() {
+        return this.start.plusNanos(System.nanoTime() - this.startNanos);
+    }
+
+}
