@@ -78,9 +78,21 @@ final class SimMap {
 
     /** Carries out one command where its row is, as soon as its owner is alive. */
     void apply(RegistryCommand command, Consumer<@Nullable ChildRecord> answer) {
+        apply(null, command, answer);
+    }
+
+    /**
+     * Carries out a command; while it waits for its owner, it dies with the node that
+     * sent it.
+     */
+    void apply(@Nullable SimNode caller, RegistryCommand command, Consumer<@Nullable ChildRecord> answer) {
         Partition partition = partition(command.key());
         if (partition.holders.isEmpty() || !isReachable(partition.holders.getFirst())) {
-            partition.waiting.add(() -> apply(command, answer));
+            partition.waiting.add(() -> {
+                if (caller == null || caller.isAlive()) {
+                    apply(caller, command, answer);
+                }
+            });
             return;
         }
         ChildRecord current = partition.rows.get(command.key());

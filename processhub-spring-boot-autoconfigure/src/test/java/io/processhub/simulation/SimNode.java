@@ -231,14 +231,19 @@ final class SimNode {
             int index = i;
             rows.add(null);
             RegistryCommand command = call.commands().get(i);
-            int latest = (this.simulation.network().isLossy() && this.scheduler.chance(0.02)) ? 9_500 : 10;
-            this.scheduler.after(this.scheduler.millis(0, latest), () -> this.side.map().apply(command, (row) -> {
-                rows.set(index, row);
-                if (--open[0] == 0 && !lost) {
-                    this.scheduler.after(this.scheduler.millis(0, 10),
-                            () -> signal(new Signal.MapAnswered(call.call(), rows)));
+            boolean late = this.simulation.network().isLossy() && this.scheduler.chance(0.02);
+            this.scheduler.after(this.scheduler.millis(0, late ? 9_500 : 10), () -> {
+                if (late && !this.alive) {
+                    return;
                 }
-            }));
+                this.side.map().apply(this, command, (row) -> {
+                    rows.set(index, row);
+                    if (--open[0] == 0 && !lost) {
+                        this.scheduler.after(this.scheduler.millis(0, 10),
+                                () -> signal(new Signal.MapAnswered(call.call(), rows)));
+                    }
+                });
+            });
         }
         this.scheduler.after(Duration.ofSeconds(8), () -> signal(new Signal.MapFailed(call.call(), "no answer")));
     }
