@@ -1,7 +1,5 @@
 package io.processhub.sample;
 
-import io.processhub.ProcessHubEvent.MemberJoined;
-import io.processhub.ProcessHubEvent.MemberLeft;
 import io.processhub.ProcessHubTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +36,6 @@ final class Announcement {
                   members now       {} (this one is {}, process {})
                 The same command in another terminal starts one more member, which joins this one.""", base, base, base,
                 this.hub.members().size(), this.hub.localMember().id(), ProcessHandle.current().pid());
-    }
-
-    @EventListener
-    void joined(MemberJoined event) {
-        log.info("member {} joined, now {}", event.member().id(), this.hub.members().size());
-    }
-
-    @EventListener
-    void left(MemberLeft event) {
-        log.info("member {} left, now {}", event.member().id(), this.hub.members().size());
     }
 
 }
