@@ -31,6 +31,8 @@ final class Settlement {
 
     private final Moves moves = new Moves();
 
+    private final ClaimCalls claims;
+
     /**
      * Children here whose owners are to be asked for, because members have come or gone.
      */
@@ -44,6 +46,7 @@ final class Settlement {
 
     Settlement(HubState state, StartOrders orders, StopCalls stops) {
         this.state = state;
+        this.claims = new ClaimCalls(state);
         this.orders = orders;
         this.stops = stops;
     }
@@ -141,7 +144,7 @@ final class Settlement {
                     Math.max(1, this.state.now.toEpochMilli())));
         }
         else if (row.isRemoved() && !child.phase().hasThread()) {
-            release(row, claim);
+            this.claims.release(row, claim);
         }
         else if (row.isRemoved() && child.phase() == LocalChild.Phase.RUNNING) {
             stop(child);
@@ -160,29 +163,13 @@ final class Settlement {
         return !this.state.directory.self().isUp();
     }
 
-    private void release(ChildRecord row, Claim claim) {
-        transfer(row, claim, null);
-    }
-
-    /**
-     * Gives a claim away. Its child has no thread, and gets none while the call is under
-     * way.
-     */
-    private void transfer(ChildRecord row, Claim claim, @Nullable MemberId target) {
-        LocalChild child = this.state.children.get(row.key());
-        if (child != null) {
-            child.offer();
-        }
-        this.state.calls.add(new RegistryCommand.Transfer(row.key(), claim.member(), claim.epoch(), target));
-    }
-
     /**
      * Someone, perhaps this member, has granted a claim that is not made use of yet. The
      * holder always obeys.
      */
     private void settleGranted(ChildRecord row, Claim claim) {
         if (row.isRemoved()) {
-            release(row, claim);
+            this.claims.release(row, claim);
         }
         else if (isDraining()) {
             this.undecided.put(row.key(), row);
@@ -205,17 +192,13 @@ final class Settlement {
     }
 
     private void settleForeign(ChildRecord row) {
-        List<Claim> gone = gone(row);
+        List<Claim> gone = this.claims.gone(row);
         if (row.isRemoved() && !gone.isEmpty() && isEldest()) {
-            release(row, gone.getFirst());
+            this.claims.release(row, gone.getFirst());
         }
         else if (!row.isRemoved() && !isDraining() && row.claims().size() - gone.size() < this.state.copies()) {
             this.undecided.put(row.key(), row);
         }
-    }
-
-    private List<Claim> gone(ChildRecord row) {
-        return row.claims().stream().filter((claim) -> this.state.isGone(claim.member())).toList();
     }
 
     private boolean isEldest() {
@@ -242,7 +225,7 @@ final class Settlement {
             this.moves.want(row.key());
         }
         else {
-            hand(row, claim, owners);
+            this.claims.hand(row, claim, owners);
         }
     }
 
@@ -261,49 +244,24 @@ final class Settlement {
      */
     private void takeOrFree(ChildRecord row, int place) {
         if (place >= 0) {
-            take(row, place);
+            this.claims.take(row, place);
         }
         else if (isEldest() && !this.state.now
             .isBefore(this.state.directory.lastDeparture().plus(this.state.settings.retryDelay()))) {
-            gone(row).stream().findFirst().ifPresent((claim) -> release(row, claim));
+            this.claims.gone(row).stream().findFirst().ifPresent((claim) -> this.claims.release(row, claim));
         }
-    }
-
-    private void take(ChildRecord row, int place) {
-        Set<MemberId> gone = new HashSet<>();
-        gone(row).forEach((claim) -> gone.add(claim.member()));
-        this.state.calls.add(new RegistryCommand.Take(row.key(), row.epoch(), gone, this.state.self(),
-                this.state.strategies.role(place), this.state.copies()));
     }
 
     private void stay(LocalChild child) {
         this.mayMove.remove(child.key());
         this.moves.end(child.key());
         if (child.phase() == LocalChild.Phase.STOPPED && child.isOffered()) {
-            renew(child);
+            this.claims.renew(child);
         }
         else if (child.phase() == LocalChild.Phase.STOPPED) {
             child.again(this.state.now);
             this.state.outbox.add(new Effect.StartChild(child.spec(), child.current()));
         }
-    }
-
-    /**
-     * Takes back a claim that was offered to another member without an answer: under the
-     * next epoch, so that the offer is void should it come true late.
-     */
-    private void renew(LocalChild child) {
-        this.state.calls
-            .add(new RegistryCommand.Transfer(child.key(), this.state.self(), child.epoch(), this.state.self()));
-    }
-
-    private void hand(ChildRecord row, Claim claim, List<Member> owners) {
-        MemberId target = owners.stream()
-            .map(Member::id)
-            .filter((id) -> row.claimOf(id) == null)
-            .findFirst()
-            .orElse(null);
-        transfer(row, claim, target);
     }
 
     /**

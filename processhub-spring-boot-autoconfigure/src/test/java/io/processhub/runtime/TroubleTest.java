@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.processhub.ChildError;
 import io.processhub.ChildSpec;
+import io.processhub.Claim;
 import io.processhub.DistributionStrategy;
 import io.processhub.HubNotRunningException;
 import io.processhub.RestartPolicy;
@@ -52,6 +53,28 @@ class TroubleTest {
             throw new NullPointerException("in getMessage");
         }
 
+    }
+
+    @Test
+    void aChildThatBlocksInItsConstructorIsShownAsStartingHoldsUpNobodyAndCanBeStopped() throws Exception {
+        CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+        try (TestHubs hubs = new TestHubs()) {
+            TestMember member = hubs.join(() -> new Workers().slowToBuild("slow", ready));
+            member.template.startAll(List.of(ChildSpec.of("a", "slow", null), ChildSpec.of("b", "slow", null)))
+                .get(10, TimeUnit.SECONDS)
+                .orThrow();
+            member.template.start(ChildSpec.of("x", "idle", null)).get(10, TimeUnit.SECONDS).orThrow();
+            await().until(() -> member.workers.running().size() == 1);
+            await().until(() -> stateOf(member, "a") == Claim.State.STARTING);
+            member.template.stop("b").get(10, TimeUnit.SECONDS).orThrow();
+            ready.complete(null);
+            await().until(() -> stateOf(member, "a") == Claim.State.RUNNING);
+            hubs.awaitRunning(2);
+        }
+    }
+
+    private static Claim.State stateOf(TestMember member, String id) {
+        return member.template.find(id).orElseThrow().active().orElseThrow().state();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +23,8 @@ final class Workers implements ChildTypes {
 
     private final Map<String, ChildProcess<@Nullable Object>> types = new TreeMap<>();
 
+    private final Map<String, CompletableFuture<?>> slow = new TreeMap<>();
+
     private final Map<ChildKey, ChildContext<?>> running = new ConcurrentHashMap<>();
 
     private final AtomicInteger destroyed = new AtomicInteger();
@@ -35,6 +38,12 @@ final class Workers implements ChildTypes {
     Workers with(String type, ChildProcess<@Nullable Object> work) {
         this.types.put(type, work);
         return this;
+    }
+
+    /** A type whose beans take until the future is complete to be built. */
+    Workers slowToBuild(String type, CompletableFuture<?> ready) {
+        this.slow.put(type, ready);
+        return with(type, (child) -> Thread.sleep(Long.MAX_VALUE));
     }
 
     Map<ChildKey, ChildContext<?>> running() {
@@ -63,10 +72,14 @@ final class Workers implements ChildTypes {
     }
 
     @Override
-    public Instance create(ChildSpec spec) {
+    public Instance create(ChildSpec spec) throws Exception {
         ChildProcess<@Nullable Object> work = this.types.get(spec.type());
         if (work == null) {
             throw new UnknownTypeException(spec.type());
+        }
+        CompletableFuture<?> ready = this.slow.get(spec.type());
+        if (ready != null) {
+            ready.get();
         }
         this.built.incrementAndGet();
         return new Bean(spec.key(), work);

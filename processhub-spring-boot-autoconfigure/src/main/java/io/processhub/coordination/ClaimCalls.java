@@ -1,0 +1,74 @@
+package io.processhub.coordination;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.processhub.ChildRecord;
+import io.processhub.Claim;
+import io.processhub.Member;
+import io.processhub.MemberId;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the registry map for claims, and gives them away. */
+final class ClaimCalls {
+
+    private final HubState state;
+
+    ClaimCalls(HubState state) {
+        this.state = state;
+    }
+
+    /** Claims whose holders are gone. */
+    List<Claim> gone(ChildRecord row) {
+        return row.claims().stream().filter((claim) -> this.state.isGone(claim.member())).toList();
+    }
+
+    /**
+     * Asks for a claim for the owner in this place; those whose holders are gone are
+     * void.
+     */
+    void take(ChildRecord row, int place) {
+        Set<MemberId> gone = new HashSet<>();
+        gone(row).forEach((claim) -> gone.add(claim.member()));
+        this.state.calls.add(new RegistryCommand.Take(row.key(), row.epoch(), gone, this.state.self(),
+                this.state.strategies.role(place), this.state.copies()));
+    }
+
+    /** Gives a claim to the first owner without one. */
+    void hand(ChildRecord row, Claim claim, List<Member> owners) {
+        MemberId target = owners.stream()
+            .map(Member::id)
+            .filter((id) -> row.claimOf(id) == null)
+            .findFirst()
+            .orElse(null);
+        transfer(row, claim, target);
+    }
+
+    /**
+     * Gives a claim away. Its child has no thread, and gets none while the call is under
+     * way.
+     */
+    void transfer(ChildRecord row, Claim claim, @Nullable MemberId target) {
+        LocalChild child = this.state.children.get(row.key());
+        if (child != null) {
+            child.offer();
+        }
+        this.state.calls.add(new RegistryCommand.Transfer(row.key(), claim.member(), claim.epoch(), target));
+    }
+
+    /** Gives up a claim; nobody gets it. */
+    void release(ChildRecord row, Claim claim) {
+        transfer(row, claim, null);
+    }
+
+    /**
+     * Takes back a claim that was offered to another member without an answer: under the
+     * next epoch, so that the offer is void should it come true late.
+     */
+    void renew(LocalChild child) {
+        this.state.calls
+            .add(new RegistryCommand.Transfer(child.key(), this.state.self(), child.epoch(), this.state.self()));
+    }
+
+}
