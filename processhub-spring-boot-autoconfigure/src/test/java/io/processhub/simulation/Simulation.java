@@ -227,7 +227,8 @@ final class Simulation {
         }
     }
 
-    private boolean isExcused(ChildKey key) {
+    /** Whether the map has lost the row of this child a moment ago. */
+    boolean isExcused(ChildKey key) {
         return this.scheduler.now().isBefore(this.excused.getOrDefault(key, Instant.MIN));
     }
 
