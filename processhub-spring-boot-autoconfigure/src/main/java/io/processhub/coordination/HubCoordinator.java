@@ -115,7 +115,7 @@ public final class HubCoordinator {
     }
 
     /** How many children have a thread here, wait for one, or are parked here. */
-    public int localChildren() {
+    int localChildren() {
         return this.state.children.size();
     }
 

@@ -27,8 +27,8 @@ final class Introductions {
     }
 
     private void everyone() {
-        this.state.directory.otherNodes().forEach((node) -> hello(node, false));
         this.state.timers.at(this.state.now.plus(this.state.settings.helloInterval()), this::everyone);
+        this.state.directory.otherNodes().forEach((node) -> hello(node, false));
     }
 
     /**
@@ -36,10 +36,10 @@ final class Introductions {
      * answers, and that is fine.
      */
     private void nudge() {
+        this.state.timers.at(this.state.now.plus(this.state.settings.retryDelay()), this::nudge);
         if (this.state.now.isBefore(this.state.directory.lastArrival().plus(Directory.SILENCE))) {
             this.state.directory.silent().forEach((node) -> hello(node, false));
         }
-        this.state.timers.at(this.state.now.plus(this.state.settings.retryDelay()), this::nudge);
     }
 
     private void hello(String node, boolean answer) {

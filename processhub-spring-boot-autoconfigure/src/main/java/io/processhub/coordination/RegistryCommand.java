@@ -105,8 +105,7 @@ public sealed interface RegistryCommand {
             if (current == null || held == null) {
                 return current;
             }
-            List<Claim> claims = new ArrayList<>(current.claims());
-            claims.remove(held);
+            List<Claim> claims = without(current, held);
             long next = current.epoch();
             boolean free = claims.stream().noneMatch((claim) -> claim.member().equals(this.target));
             if (this.target != null && !current.isRemoved() && free) {
@@ -170,8 +169,7 @@ public sealed interface RegistryCommand {
             if (current == null || held == null) {
                 return current;
             }
-            List<Claim> claims = new ArrayList<>(current.claims());
-            claims.remove(held);
+            List<Claim> claims = without(current, held);
             return changed(current, current.epoch(), claims, current.isRemoved() ? current.removedAt() : this.now);
         }
 
@@ -228,6 +226,12 @@ public sealed interface RegistryCommand {
     private static @Nullable Claim held(@Nullable ChildRecord row, MemberId member, long epoch) {
         Claim claim = (row == null) ? null : row.claimOf(member);
         return (claim != null && claim.epoch() == epoch) ? claim : null;
+    }
+
+    private static List<Claim> without(ChildRecord row, Claim claim) {
+        List<Claim> others = new ArrayList<>(row.claims());
+        others.remove(claim);
+        return others;
     }
 
     private static ChildRecord changed(ChildRecord row, long epoch, List<Claim> claims, long removedAt) {

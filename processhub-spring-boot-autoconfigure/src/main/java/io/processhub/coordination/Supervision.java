@@ -34,6 +34,7 @@ final class Supervision {
     }
 
     private void markSlow() {
+        begin();
         for (ChildKey key : new ArrayList<>(this.starting)) {
             LocalChild child = this.state.children.get(key);
             if (child == null || child.isUp() || child.phase() != LocalChild.Phase.RUNNING) {
@@ -48,7 +49,6 @@ final class Supervision {
             .stream()
             .filter((child) -> !child.isUp() && child.phase() == LocalChild.Phase.RUNNING)
             .forEach((child) -> this.starting.add(child.key()));
-        begin();
     }
 
     void up(Signal.ChildUp signal) {

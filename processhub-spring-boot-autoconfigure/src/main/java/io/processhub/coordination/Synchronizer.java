@@ -41,10 +41,10 @@ final class Synchronizer {
     }
 
     private void periodically() {
+        begin();
         compare();
         forgetTombstones();
         this.lookAtAll.run();
-        begin();
     }
 
     /**

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done later. Actions that have lost their reason must find that out
- * themselves.
+ * themselves; those that come again and again arm themselves first, so that a failure
+ * does not end them.
  */
 final class Timers {
 
