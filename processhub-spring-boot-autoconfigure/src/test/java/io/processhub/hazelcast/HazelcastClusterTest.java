@@ -126,9 +126,10 @@ class HazelcastClusterTest {
         HazelcastCluster cluster = new HazelcastCluster(this.members.get(0), "hub");
         cluster.open(heard);
         cluster.close();
-        new HazelcastCluster(this.members.get(1), "hub").send(id(this.members.get(0)), answer(1));
+        HazelcastCluster sender = new HazelcastCluster(this.members.get(1), "hub");
+        sender.send(id(this.members.get(0)), answer(1));
         Heard next = open(this.members.get(0), "hub");
-        new HazelcastCluster(this.members.get(1), "hub").send(id(this.members.get(0)), answer(2));
+        sender.send(id(this.members.get(0)), answer(2));
         await().atMost(SOON).untilAsserted(() -> assertThat(next.messages).last().isEqualTo(answer(2)));
         this.members.get(0).getLifecycleService().terminate();
         cluster.close();
