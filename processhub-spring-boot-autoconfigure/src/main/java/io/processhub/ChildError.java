@@ -83,6 +83,17 @@ public sealed interface ChildError {
 
     }
 
+    /** Not enough members are together to decide; see {@link NoQuorumException}. */
+    record NoQuorum(ChildKey key, int visible, int required) implements ChildError {
+
+        @Override
+        public String message() {
+            return "child '" + this.key + "': no quorum, " + this.visible + " of the " + this.required
+                    + " voting members that must be together are visible; try again when the network works";
+        }
+
+    }
+
     /** The hub cannot do it now. */
     record Refused(ChildKey key, String reason) implements ChildError {
 

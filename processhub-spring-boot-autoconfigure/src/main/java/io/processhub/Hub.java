@@ -33,6 +33,12 @@ public interface Hub {
     /** Whether the hub runs. */
     boolean isAlive();
 
+    /** How many members must be together, and whether they are. */
+    Quorum quorum();
+
+    /** Says how many members the cluster has from now on. */
+    void resetClusterSize(int members);
+
     /**
      * A member's full copy of the registry. Reads need no network; they may be a moment
      * behind.

@@ -38,4 +38,15 @@ public sealed interface ProcessHubEvent {
     record ChildTakenOver(ChildKey key, long epoch) implements ProcessHubEvent {
     }
 
+    /**
+     * This member cannot reach enough others: its children stop, and starts and stops are
+     * refused.
+     */
+    record QuorumLost(int visible, int required) implements ProcessHubEvent {
+    }
+
+    /** This member may run children, for the first time or again. */
+    record QuorumRegained(int visible, int required) implements ProcessHubEvent {
+    }
+
 }

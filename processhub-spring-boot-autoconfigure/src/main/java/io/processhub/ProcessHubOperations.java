@@ -30,6 +30,7 @@ public interface ProcessHubOperations {
      * complete; the other members follow.
      * @throws IllegalArgumentException if {@code specs} is empty
      * @throws HubNotRunningException if the hub does not run
+     * @throws NoQuorumException if too few members are together
      */
     CompletableFuture<StartResult> startAll(Collection<ChildSpec> specs, StartOptions options);
 
@@ -44,6 +45,7 @@ public interface ProcessHubOperations {
      * @throws IllegalArgumentException if {@code ids} is empty, or one of them is blank
      * or too long
      * @throws HubNotRunningException if the hub does not run
+     * @throws NoQuorumException if too few members are together
      */
     CompletableFuture<StopResult> stopAll(Collection<String> ids);
 
@@ -80,5 +82,27 @@ public interface ProcessHubOperations {
 
     /** Whether the hub runs on this member. */
     boolean isAlive();
+
+    /** How many members must be together, and whether they are. */
+    Quorum quorum();
+
+    /**
+     * Whether this member may run no children because it cannot reach enough others.
+     * Lookups are answered all the same, from what was known before: they may be out of
+     * date.
+     */
+    default boolean isPartitioned() {
+        return !quorum().held();
+    }
+
+    /**
+     * Says how many members the cluster has from now on, after some were lost for good.
+     * Every member that this one sees follows. Those it does not see must really be gone:
+     * otherwise both sides of a split may run the same children.
+     * @param members 1 or more
+     * @throws IllegalArgumentException if {@code members} is less than 1
+     * @throws HubNotRunningException if the hub does not run
+     */
+    void resetClusterSize(int members);
 
 }

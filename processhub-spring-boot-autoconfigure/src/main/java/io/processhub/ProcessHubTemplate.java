@@ -91,4 +91,17 @@ public class ProcessHubTemplate implements ProcessHubOperations {
         return this.hub.isAlive();
     }
 
+    @Override
+    public Quorum quorum() {
+        return this.hub.quorum();
+    }
+
+    @Override
+    public void resetClusterSize(int members) {
+        if (members < 1) {
+            throw new IllegalArgumentException("members: " + members + " (expected: 1 or more)");
+        }
+        this.hub.resetClusterSize(members);
+    }
+
 }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.processhub.coordination.LeaseSettings;
+import io.processhub.partition.Divergence;
 import io.processhub.DistributionStrategy;
 import io.processhub.MigrationStrategy;
 import io.processhub.RedundancyStrategy;
@@ -39,6 +41,7 @@ final class Strategies {
         }
         requireDivergence();
         return new HubSettings(this.properties.hubId(), distribution(), redundancy(), migration(), synchronization(),
+                new Divergence(), LeaseSettings.DEFAULT,
                 Setting.under("processhub.restart", this.properties.restart()::toPolicy));
     }
 

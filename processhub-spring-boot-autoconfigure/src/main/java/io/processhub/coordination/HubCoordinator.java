@@ -8,6 +8,7 @@ import io.processhub.ChildRecord;
 import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.ProcessHubEvent;
+import io.processhub.Quorum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,11 @@ public final class HubCoordinator {
         return this.state.directory.members();
     }
 
+    /** Whether this member may run children. May be asked from any thread. */
+    public Quorum quorum() {
+        return Quorum.NONE_REQUIRED;
+    }
+
     /** How many children have a thread here, wait for one, or are parked here. */
     int localChildren() {
         return this.state.children.size();
@@ -148,6 +154,8 @@ public final class HubCoordinator {
             }
             case Signal.Lost _ -> lost();
             case Signal.Drain _ -> this.introductions.drain();
+            case Signal.ResetClusterSize _ -> {
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.processhub.DistributionStrategy;
 import io.processhub.MigrationStrategy;
+import io.processhub.PartitionToleranceStrategy;
 import io.processhub.RedundancyStrategy;
 import io.processhub.RestartPolicy;
 import io.processhub.SynchronizationStrategy;
@@ -16,6 +17,8 @@ import io.processhub.SynchronizationStrategy;
  * @param redundancy how many replicas it has
  * @param migration how it moves
  * @param synchronization how news of it spread
+ * @param partitionTolerance how many members must be together to run children
+ * @param lease how long a member may run them after it was last confirmed
  * @param restart what follows a crash, unless its spec says otherwise
  * @param helloInterval time between two introductions of this member to the others
  * @param retryDelay time before something that failed is tried again
@@ -23,7 +26,8 @@ import io.processhub.SynchronizationStrategy;
  * member may be cut off
  */
 public record HubSettings(String hubId, DistributionStrategy distribution, RedundancyStrategy redundancy,
-        MigrationStrategy migration, SynchronizationStrategy synchronization, RestartPolicy restart,
+        MigrationStrategy migration, SynchronizationStrategy synchronization,
+        PartitionToleranceStrategy partitionTolerance, LeaseSettings lease, RestartPolicy restart,
         Duration helloInterval, Duration retryDelay, Duration tombstoneRetention) {
 
     /** Time between two introductions, unless set. */
@@ -48,9 +52,10 @@ public record HubSettings(String hubId, DistributionStrategy distribution, Redun
     }
 
     public HubSettings(String hubId, DistributionStrategy distribution, RedundancyStrategy redundancy,
-            MigrationStrategy migration, SynchronizationStrategy synchronization, RestartPolicy restart) {
-        this(hubId, distribution, redundancy, migration, synchronization, restart, HELLO_INTERVAL, RETRY_DELAY,
-                TOMBSTONE_RETENTION);
+            MigrationStrategy migration, SynchronizationStrategy synchronization,
+            PartitionToleranceStrategy partitionTolerance, LeaseSettings lease, RestartPolicy restart) {
+        this(hubId, distribution, redundancy, migration, synchronization, partitionTolerance, lease, restart,
+                HELLO_INTERVAL, RETRY_DELAY, TOMBSTONE_RETENTION);
     }
 
 }

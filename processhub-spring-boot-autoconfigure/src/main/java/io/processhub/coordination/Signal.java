@@ -112,4 +112,8 @@ public sealed interface Signal {
     record Drain() implements Signal {
     }
 
+    /** The cluster has this many members from now on; someone knows it for sure. */
+    record ResetClusterSize(int members) implements Signal {
+    }
+
 }

@@ -108,6 +108,11 @@ final class MessageFormat {
                 head(out, 7, refused);
                 out.text(refused.reason());
             }
+            case ChildError.NoQuorum noQuorum -> {
+                head(out, 8, noQuorum);
+                out.number(noQuorum.visible());
+                out.number(noQuorum.required());
+            }
         }
     }
 
@@ -127,6 +132,7 @@ final class MessageFormat {
             case 5 -> new ChildError.InvalidArgs(key, in.text());
             case 6 -> new ChildError.TimedOut(key, in.text());
             case 7 -> new ChildError.Refused(key, in.text());
+            case 8 -> new ChildError.NoQuorum(key, (int) in.number(), (int) in.number());
             default -> throw new StreamCorruptedException("error of unknown kind " + kind);
         };
     }

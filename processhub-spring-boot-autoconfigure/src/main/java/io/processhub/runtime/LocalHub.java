@@ -21,6 +21,7 @@ import io.processhub.HubNotRunningException;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.ProcessHubEvent;
+import io.processhub.Quorum;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
 import io.processhub.StopResult;
@@ -234,6 +235,17 @@ public final class LocalHub implements Hub {
     @Override
     public boolean isAlive() {
         return this.alive;
+    }
+
+    @Override
+    public Quorum quorum() {
+        return this.coordinator.quorum();
+    }
+
+    @Override
+    public void resetClusterSize(int members) {
+        requireAlive();
+        post(new Signal.ResetClusterSize(members));
     }
 
     private final class ClusterListener implements Cluster.Listener {

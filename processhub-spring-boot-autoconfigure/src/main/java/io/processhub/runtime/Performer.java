@@ -63,6 +63,12 @@ final class Performer {
             case ProcessHubEvent.MemberLeft left -> log.info("hub {}: member {} left", this.hubId, left.member().id());
             case ProcessHubEvent.ChildParked parked ->
                 log.warn("hub {}: child {} stays down, {}", this.hubId, parked.key(), parked.error());
+            case ProcessHubEvent.QuorumLost lost -> log.warn(
+                    "hub {}: no quorum, {} of {} voting members are visible; children stop here until the network works again",
+                    this.hubId, lost.visible(), lost.required());
+            case ProcessHubEvent.QuorumRegained regained ->
+                log.info("hub {}: quorum, {} voting members are visible, {} are required", this.hubId,
+                        regained.visible(), regained.required());
             case ProcessHubEvent.ChildRestarted _, ProcessHubEvent.ChildStuck _, ProcessHubEvent.DuplicateResolved _,
                     ProcessHubEvent.ChildTakenOver _ ->
                 {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.processhub.partition.Divergence;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
@@ -41,9 +42,10 @@ class LateAnswersTest {
 
     private Instant now = Instant.parse("2026-06-01T00:00:00Z");
 
-    private final HubCoordinator hub = new HubCoordinator(new HubSettings("test", new ConsistentHashing(),
-            new Singularity(), new ColdSwap(), new PubSub(Duration.ofSeconds(15)), RestartPolicy.DEFAULT), this.self,
-            this.view);
+    private final HubCoordinator hub = new HubCoordinator(
+            new HubSettings("test", new ConsistentHashing(), new Singularity(), new ColdSwap(),
+                    new PubSub(Duration.ofSeconds(15)), new Divergence(), LeaseSettings.DEFAULT, RestartPolicy.DEFAULT),
+            this.self, this.view);
 
     private final List<Effect> effects = new ArrayList<>();
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.processhub.partition.Divergence;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
@@ -39,7 +40,8 @@ final class OneMember {
     private final RegistryView view = new RegistryView();
 
     private final HubCoordinator coordinator = new HubCoordinator(new HubSettings("hub", new ConsistentHashing(),
-            new Singularity(), new ColdSwap(), new PubSub(), TWO_RESTARTS), A, this.view);
+            new Singularity(), new ColdSwap(), new PubSub(), new Divergence(), LeaseSettings.DEFAULT, TWO_RESTARTS), A,
+            this.view);
 
     private final Map<ChildKey, ChildRecord> map = new TreeMap<>();
 

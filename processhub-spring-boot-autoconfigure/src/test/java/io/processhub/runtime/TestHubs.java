@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 import com.hazelcast.core.HazelcastInstance;
+import io.processhub.coordination.LeaseSettings;
+import io.processhub.partition.Divergence;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.DistributionStrategy;
@@ -55,7 +57,7 @@ final class TestHubs implements AutoCloseable {
 
     TestHubs(RestartPolicy restart, DistributionStrategy distribution) {
         this.settings = new HubSettings("test", distribution, new Singularity(), new ColdSwap(),
-                new PubSub(Duration.ofSeconds(5)), restart);
+                new PubSub(Duration.ofSeconds(5)), new Divergence(), LeaseSettings.DEFAULT, restart);
         this.hazelcast = HazelcastSettings.DEFAULT.withClusterName("test-" + UUID.randomUUID())
             .withPorts(freePorts(8), 8);
     }

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.processhub.coordination.LeaseSettings;
+import io.processhub.partition.Divergence;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
@@ -114,7 +116,8 @@ final class Simulation {
         RestartPolicy restart = new RestartPolicy(RestartPolicy.Mode.PERMANENT, 100, Duration.ofSeconds(4),
                 RestartPolicy.Backoff.DEFAULT);
         return new HubSettings("sim", new ConsistentHashing(32), new Singularity(), new ColdSwap(5),
-                new PubSub(Duration.ofSeconds(5)), restart, HubSettings.HELLO_INTERVAL, HubSettings.RETRY_DELAY,
+                new PubSub(Duration.ofSeconds(5)), new Divergence(), LeaseSettings.DEFAULT, restart,
+                HubSettings.HELLO_INTERVAL, HubSettings.RETRY_DELAY,
                 (this.bug == Bug.NO_TOMBSTONES) ? Duration.ZERO : HubSettings.TOMBSTONE_RETENTION);
     }
 

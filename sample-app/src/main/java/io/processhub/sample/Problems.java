@@ -56,6 +56,7 @@ final class Problems {
             case ChildError.Duplicate duplicate -> HttpStatus.CONFLICT;
             case ChildError.TimedOut timedOut -> HttpStatus.SERVICE_UNAVAILABLE;
             case ChildError.Refused refused -> HttpStatus.SERVICE_UNAVAILABLE;
+            case ChildError.NoQuorum noQuorum -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }
 

@@ -48,6 +48,7 @@ record StartReport(List<Outcome> outcomes) {
                 case ChildError.InvalidArgs invalid -> "invalid";
                 case ChildError.TimedOut timedOut -> "timed-out";
                 case ChildError.Refused refused -> "refused";
+                case ChildError.NoQuorum noQuorum -> "no-quorum";
             };
         }
 
