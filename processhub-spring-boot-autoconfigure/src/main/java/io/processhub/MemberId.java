@@ -15,6 +15,12 @@ public record MemberId(String value) implements Comparable<MemberId> {
         }
     }
 
+    /** Where it listens: its value without the random part. */
+    public String address() {
+        int end = this.value.lastIndexOf('#');
+        return (end < 0) ? this.value : this.value.substring(0, end);
+    }
+
     @Override
     public int compareTo(MemberId other) {
         return this.value.compareTo(other.value);

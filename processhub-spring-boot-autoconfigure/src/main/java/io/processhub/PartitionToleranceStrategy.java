@@ -38,6 +38,13 @@ public interface PartitionToleranceStrategy {
         return false;
     }
 
+    /**
+     * This strategy for a cluster that someone has said by hand to have so many members.
+     */
+    default PartitionToleranceStrategy resized(int members) {
+        return this;
+    }
+
     /** Whether members that are together may run children. */
     default boolean hasQuorum(int present, int members) {
         return present >= quorum(members);

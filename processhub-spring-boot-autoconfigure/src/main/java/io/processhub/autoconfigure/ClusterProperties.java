@@ -3,6 +3,7 @@ package io.processhub.autoconfigure;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -25,11 +26,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * application if not set.
  * @param backups Copies of the registry map on other members, in addition to the views.
  * @param join How members find each other.
+ * @param heartbeatInterval Time between two signs of life of a member, in whole seconds.
+ * @param heartbeatTimeout Silence after which a member counts as lost, in whole seconds;
+ * less than 4s loses members that merely pause.
  * @param weight Share of the children this member takes, relative to the others.
  * @param labels What this member tells the others of itself.
  */
 public record ClusterProperties(@DefaultValue("5701") int port, @DefaultValue("127.0.0.1") String bindAddress,
         @Nullable String name, @DefaultValue("1") int backups, @DefaultValue Join join,
+        @DefaultValue("1s") Duration heartbeatInterval, @DefaultValue("5s") Duration heartbeatTimeout,
         @DefaultValue("1.0") double weight, @DefaultValue Map<String, String> labels) {
 
     private static final int LAST_PORT = 65_535;
@@ -80,7 +85,7 @@ public record ClusterProperties(@DefaultValue("5701") int port, @DefaultValue("1
         int portCount = Math.clamp(LAST_PORT + 1L - this.port, 1, defaults.portCount());
         return new HazelcastSettings((this.name != null && !this.name.isBlank()) ? this.name : applicationName,
                 this.bindAddress, this.port, portCount, HazelcastSettings.Join.valueOf(this.join.mode.name()),
-                this.join.members, this.backups, defaults.heartbeatInterval(), defaults.heartbeatTimeout(),
+                this.join.members, this.backups, this.heartbeatInterval, this.heartbeatTimeout,
                 defaults.mergeInterval(), defaults.callTimeout(), defaults.shutdownTimeout());
     }
 

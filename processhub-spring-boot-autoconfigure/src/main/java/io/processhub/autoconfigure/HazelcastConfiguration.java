@@ -5,8 +5,11 @@ import com.hazelcast.core.HazelcastInstance;
 import io.processhub.coordination.HubSettings;
 import io.processhub.hazelcast.HazelcastCluster;
 import io.processhub.hazelcast.HazelcastConfigs;
+import io.processhub.hazelcast.HazelcastHeartbeat;
 import io.processhub.hazelcast.HazelcastMember;
 import io.processhub.hazelcast.HazelcastRegistryMap;
+import io.processhub.hazelcast.MapProtection;
+import io.processhub.hazelcast.MapQuorum;
 import io.processhub.runtime.Cluster;
 import io.processhub.runtime.RegistryMap;
 
@@ -41,10 +44,16 @@ class HazelcastConfiguration {
     @Bean(name = OWN, defaultCandidate = false, destroyMethod = "shutdown")
     @ConditionalOnMissingBean(HazelcastInstance.class)
     @DependsOn({ "processHubSettings", "processHubStaticChildren" })
-    HazelcastInstance processHubHazelcastInstance(ProcessHubProperties properties, Environment environment,
-            ObjectProvider<Config> configs) {
-        Config config = configs.getIfUnique();
-        return HazelcastMember.start((config != null) ? config : config(properties.cluster(), environment));
+    HazelcastInstance processHubHazelcastInstance(HubSettings settings, ProcessHubProperties properties,
+            Environment environment, ObjectProvider<Config> configs, MapQuorum quorum) {
+        Config applications = configs.getIfUnique();
+        if (applications != null) {
+            LeaseCheck.ofApplications(settings, HazelcastHeartbeat.of(applications)).require();
+            return HazelcastMember.start(applications);
+        }
+        Config config = protect(config(properties.cluster(), environment), properties, quorum);
+        LeaseCheck.ofOwn(settings, HazelcastHeartbeat.of(config)).require();
+        return HazelcastMember.start(config);
     }
 
     private static Config config(ClusterProperties properties, Environment environment) {
@@ -53,11 +62,22 @@ class HazelcastConfiguration {
                 () -> properties.toSettings(StringUtils.hasText(name) ? name : DEFAULT_CLUSTER_NAME)));
     }
 
+    private static Config protect(Config config, ProcessHubProperties properties, MapQuorum quorum) {
+        return (properties.partitionTolerance().nodesAtFirst() == 0) ? config
+                : HazelcastConfigs.protect(config, properties.hubId(), quorum);
+    }
+
     @Bean
     HubNode processHubNode(HubSettings settings, @Qualifier(OWN) ObjectProvider<HazelcastInstance> own,
-            ObjectProvider<HazelcastInstance> applications) {
-        HazelcastInstance hazelcast = own.getIfAvailable(applications::getObject);
-        return new HubNode(hazelcast, new HazelcastCluster(hazelcast, settings.hubId()));
+            ObjectProvider<HazelcastInstance> applications, MapQuorum quorum) throws InterruptedException {
+        HazelcastInstance ours = own.getIfAvailable();
+        HazelcastInstance hazelcast = (ours != null) ? ours : applications.getObject();
+        HubNode node = new HubNode(hazelcast, new HazelcastCluster(hazelcast, settings.hubId()));
+        if (ours == null) {
+            node.checkQuorum(settings);
+        }
+        MapProtection.awaitFirstLook(hazelcast, settings.hubId(), quorum);
+        return node;
     }
 
     @Bean
@@ -74,14 +94,26 @@ class HazelcastConfiguration {
     @Configuration(proxyBeanMethods = false)
     static class Completion {
 
+        /** Second wall on the registry map; told by the hub how many nodes are needed. */
+        @Bean
+        MapQuorum processHubMapQuorum(ProcessHubProperties properties) {
+            return new MapQuorum(properties.partitionTolerance().nodesAtFirst());
+        }
+
+        private static Config complete(Config config, ProcessHubProperties properties, MapQuorum quorum) {
+            return protect(HazelcastConfigs.complete(config), properties, quorum);
+        }
+
         /** For configurations that are beans. */
         @Bean
-        static BeanPostProcessor processHubHazelcastConfigCompletion() {
+        static BeanPostProcessor processHubHazelcastConfigCompletion(ObjectProvider<ProcessHubProperties> properties,
+                ObjectProvider<MapQuorum> quorum) {
             return new BeanPostProcessor() {
 
                 @Override
                 public Object postProcessBeforeInitialization(Object bean, String beanName) {
-                    return (bean instanceof Config config) ? HazelcastConfigs.complete(config) : bean;
+                    return (bean instanceof Config config)
+                            ? complete(config, properties.getObject(), quorum.getObject()) : bean;
                 }
 
             };
@@ -93,8 +125,9 @@ class HazelcastConfiguration {
         static class OfFile {
 
             @Bean
-            HazelcastConfigCustomizer processHubHazelcastConfigCustomizer() {
-                return HazelcastConfigs::complete;
+            HazelcastConfigCustomizer processHubHazelcastConfigCustomizer(ProcessHubProperties properties,
+                    MapQuorum quorum) {
+                return (config) -> complete(config, properties, quorum);
             }
 
         }

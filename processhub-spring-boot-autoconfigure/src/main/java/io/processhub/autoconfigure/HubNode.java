@@ -4,6 +4,8 @@ import java.util.List;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
+import io.processhub.coordination.HubSettings;
+import io.processhub.hazelcast.HazelcastHeartbeat;
 import io.processhub.hazelcast.HazelcastRequirements;
 import io.processhub.runtime.Cluster;
 import org.slf4j.Logger;
@@ -28,6 +30,25 @@ record HubNode(HazelcastInstance hazelcast, Cluster cluster) {
         if (warning != null) {
             log.warn(warning);
         }
+    }
+
+    /**
+     * What quorum strategies ask of an instance of the application.
+     * @throws UnsafeTimesException if its heartbeat is too fast for the lease
+     */
+    void checkQuorum(HubSettings settings) {
+        if (!ExpectedFailover.needsQuorum(settings.partitionTolerance())) {
+            return;
+        }
+        LeaseCheck.ofApplications(settings, heartbeat()).require();
+        String warning = HazelcastRequirements.protectionWarning(this.hazelcast, settings.hubId());
+        if (warning != null) {
+            log.warn(warning);
+        }
+    }
+
+    HazelcastHeartbeat heartbeat() {
+        return HazelcastHeartbeat.of(this.hazelcast.getConfig());
     }
 
     private static List<String> missingFrom(HazelcastInstance hazelcast) {

@@ -1,10 +1,9 @@
 package io.processhub.autoconfigure;
 
-import java.util.List;
-
 import io.processhub.Hub;
 import io.processhub.Member;
 import io.processhub.ProcessHubTemplate;
+import io.processhub.Quorum;
 import io.processhub.coordination.HubSettings;
 import io.processhub.runtime.ChildTypes;
 import io.processhub.runtime.Cluster;
@@ -71,16 +70,22 @@ public final class ProcessHubAutoConfiguration {
     }
 
     @Bean
-    HubLifecycle processHubLifecycle(LocalHub hub, ProcessHubTemplate template, StaticChildren children,
-            ProcessHubProperties properties, HubNode node) {
+    HubLifecycle processHubLifecycle(HubSettings settings, LocalHub hub, ProcessHubTemplate template,
+            StaticChildren children, ProcessHubProperties properties, HubNode node) {
         return new HubLifecycle(hub, template, children.specs(), properties.shutdownTimeout(),
-                () -> summary(properties, node, hub.members()));
+                () -> summary(properties, settings, node, hub));
     }
 
-    private static String summary(ProcessHubProperties properties, HubNode node, List<Member> members) {
-        return "hub '%s' runs on %s in cluster '%s', members %s, strategies %s".formatted(properties.hubId(),
+    private static String summary(ProcessHubProperties properties, HubSettings settings, HubNode node, Hub hub) {
+        return "hub '%s' runs on %s in cluster '%s', members %s, strategies %s; %s; %s".formatted(properties.hubId(),
                 node.cluster().address(), node.hazelcast().getConfig().getClusterName(),
-                members.stream().map(Member::name).toList(), properties.strategies());
+                hub.members().stream().map(Member::name).toList(), properties.strategies(), quorum(hub.quorum()),
+                ExpectedFailover.of(settings, node.heartbeat()).text());
+    }
+
+    private static String quorum(Quorum quorum) {
+        return (quorum.required() == 0) ? "no quorum is needed"
+                : "quorum needs %d voting members, %d are visible".formatted(quorum.required(), quorum.visible());
     }
 
 }

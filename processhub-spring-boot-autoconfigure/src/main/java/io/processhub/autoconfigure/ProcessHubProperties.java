@@ -9,6 +9,7 @@ import io.processhub.MigrationStrategy;
 import io.processhub.RedundancyStrategy;
 import io.processhub.RestartPolicy;
 import io.processhub.SynchronizationStrategy;
+import io.processhub.coordination.LeaseSettings;
 import io.processhub.distribution.ConsistentHashing;
 import io.processhub.migration.ColdSwap;
 import io.processhub.redundancy.Singularity;
@@ -28,7 +29,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param redundancy How many replicas a child has.
  * @param migration How a child moves to another member.
  * @param synchronization How changes of the registry reach the other members.
- * @param partitionTolerance What the sides of a split network do.
+ * @param partitionTolerance How many members must be together to run children.
+ * @param leaseDuration How long a member runs children after a quorum has last confirmed
+ * it; the same on all members.
+ * @param takeover When children of a lost member are taken over.
  * @param restart What follows the end of a child that nobody asked to stop.
  * @param shutdownTimeout Longest time children may take to move to other members when the
  * application stops.
@@ -38,7 +42,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("processhub")
 public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @DefaultValue("default") String hubId,
         @DefaultValue Distribution distribution, @DefaultValue Redundancy redundancy, @DefaultValue Migration migration,
-        @DefaultValue Synchronization synchronization, @DefaultValue PartitionTolerance partitionTolerance,
+        @DefaultValue Synchronization synchronization,
+        @DefaultValue @NestedConfigurationProperty PartitionToleranceProperties partitionTolerance,
+        @DefaultValue("1s") Duration leaseDuration, @DefaultValue Takeover takeover,
         @DefaultValue @NestedConfigurationProperty RestartProperties restart,
         @DefaultValue("60s") Duration shutdownTimeout,
         @DefaultValue @NestedConfigurationProperty ClusterProperties cluster, @DefaultValue List<Child> children) {
@@ -47,10 +53,18 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
         children = List.copyOf(children);
     }
 
+    /**
+     * How long members may run children unconfirmed.
+     * @throws IllegalArgumentException if it is refused
+     */
+    LeaseSettings toLease() {
+        return new LeaseSettings(this.leaseDuration, this.takeover.trustConnectionRefused);
+    }
+
     /** Names of the strategies. */
     List<String> strategies() {
         return List.of(this.distribution.strategy, this.redundancy.strategy, this.migration.strategy,
-                this.synchronization.strategy, this.partitionTolerance.strategy);
+                this.synchronization.strategy, this.partitionTolerance.strategy());
     }
 
     /**
@@ -168,16 +182,13 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
     }
 
     /**
-     * What the sides of a split network do.
+     * When children of a lost member are taken over.
      *
-     * @param strategy Built-in strategy.
+     * @param trustConnectionRefused Whether a member whose connections have ended counts
+     * as dead at once, so that nobody waits for the end of its lease; safe where nothing
+     * but the end of a process ends connections.
      */
-    public record PartitionTolerance(@DefaultValue(PartitionTolerance.DIVERGENCE) String strategy) {
-
-        static final String DIVERGENCE = "divergence";
-
-        static final List<String> BUILT_IN = List.of(DIVERGENCE);
-
+    public record Takeover(@DefaultValue("false") boolean trustConnectionRefused) {
     }
 
     /**

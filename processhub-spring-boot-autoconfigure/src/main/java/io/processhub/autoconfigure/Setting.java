@@ -18,6 +18,9 @@ final class Setting {
     private static final Pattern MESSAGE = Pattern
         .compile("([a-z][a-z0-9.-]*)(?: of child '.*')?: (.*?) (\\(expected: .*\\))", Pattern.DOTALL);
 
+    /** Stands for the value of a property that must be set. */
+    static final String NOT_SET = "not set";
+
     private Setting() {
     }
 
@@ -44,8 +47,9 @@ final class Setting {
         if (!message.matches()) {
             return invalid(prefix, null, ex.getMessage(), ex);
         }
-        return invalid(prefix + "." + message.group(1), message.group(2), message.group(2) + " " + message.group(3),
-                ex);
+        String value = message.group(2);
+        return invalid(prefix + "." + message.group(1), NOT_SET.equals(value) ? null : value,
+                value + " " + message.group(3), ex);
     }
 
     static InvalidConfigurationPropertyValueException invalid(String name, @Nullable Object value,

@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.processhub.coordination.LeaseSettings;
-import io.processhub.partition.Divergence;
 import io.processhub.DistributionStrategy;
 import io.processhub.MigrationStrategy;
+import io.processhub.PartitionToleranceStrategy;
 import io.processhub.RedundancyStrategy;
 import io.processhub.SynchronizationStrategy;
 import io.processhub.coordination.HubSettings;
@@ -32,17 +31,24 @@ final class Strategies {
     }
 
     HubSettings settings() {
-        if (this.properties.hubId().isBlank()) {
-            throw Setting.invalid("processhub.hub-id", this.properties.hubId(), "blank (expected: a name)", null);
-        }
+        requireName(this.properties.hubId());
         if (this.properties.shutdownTimeout().isNegative()) {
             throw Setting.invalid("processhub.shutdown-timeout", this.properties.shutdownTimeout(),
                     this.properties.shutdownTimeout() + " (expected: 0 or more)", null);
         }
-        requireDivergence();
         return new HubSettings(this.properties.hubId(), distribution(), redundancy(), migration(), synchronization(),
-                new Divergence(), LeaseSettings.DEFAULT,
+                partitionTolerance(), Setting.under("processhub", this.properties::toLease),
                 Setting.under("processhub.restart", this.properties.restart()::toPolicy));
+    }
+
+    /** The other characters have a meaning in names of Hazelcast's maps. */
+    private static void requireName(String hubId) {
+        if (hubId.isBlank()) {
+            throw Setting.invalid("processhub.hub-id", hubId, "blank (expected: a name)", null);
+        }
+        if (hubId.contains("@") || hubId.contains("*")) {
+            throw Setting.invalid("processhub.hub-id", hubId, hubId + " (expected: a name without @ and *)", null);
+        }
     }
 
     private DistributionStrategy distribution() {
@@ -69,12 +75,10 @@ final class Strategies {
                 SynchronizationStrategy.class, chosen::builtIn);
     }
 
-    private void requireDivergence() {
-        String chosen = this.properties.partitionTolerance().strategy();
-        Choice choice = new Choice("partition-tolerance", chosen, ProcessHubProperties.PartitionTolerance.BUILT_IN);
-        if (!choice.builtIn().contains(chosen)) {
-            throw choice.unknown("", List.of());
-        }
+    private PartitionToleranceStrategy partitionTolerance() {
+        var chosen = this.properties.partitionTolerance();
+        return find(new Choice("partition-tolerance", chosen.strategy(), PartitionToleranceProperties.BUILT_IN),
+                PartitionToleranceStrategy.class, chosen::builtIn);
     }
 
     private <S> S find(Choice choice, Class<S> contract, Supplier<@Nullable S> builtIn) {
@@ -111,7 +115,7 @@ final class Strategies {
         }
 
         private static String beanText(String contract, List<String> beans) {
-            return contract.isEmpty() ? "" : ", or the name of a bean of type " + contract
+            return ", or the name of a bean of type " + contract
                     + (beans.isEmpty() ? ", of which there is none" : ": " + String.join(", ", beans));
         }
 

@@ -29,10 +29,14 @@ final class ClaimCalls {
      * void.
      */
     void take(ChildRecord row, int place) {
+        long epoch = this.state.grants.epochFor(row.key(), row.epoch(), row.epoch() + 1);
+        if (epoch == 0) {
+            return;
+        }
         Set<MemberId> gone = new HashSet<>();
         gone(row).forEach((claim) -> gone.add(claim.member()));
         this.state.calls.add(new RegistryCommand.Take(row.key(), row.epoch(), gone, this.state.self(),
-                this.state.strategies.role(place), this.state.copies()));
+                this.state.strategies.role(place), this.state.copies(), epoch));
     }
 
     /** Gives a claim to the first owner without one. */
@@ -42,33 +46,39 @@ final class ClaimCalls {
             .filter((id) -> row.claimOf(id) == null)
             .findFirst()
             .orElse(null);
-        transfer(row, claim, target);
+        long epoch = (target == null) ? 0 : this.state.grants.epochToHand(row.key(), target, row.epoch());
+        if (target == null || epoch > 0) {
+            transfer(row, claim, target, epoch);
+        }
     }
 
     /**
      * Gives a claim away. Its child has no thread, and gets none while the call is under
      * way.
      */
-    void transfer(ChildRecord row, Claim claim, @Nullable MemberId target) {
+    private void transfer(ChildRecord row, Claim claim, @Nullable MemberId target, long epoch) {
         LocalChild child = this.state.children.get(row.key());
         if (child != null) {
             child.offer();
         }
-        this.state.calls.add(new RegistryCommand.Transfer(row.key(), claim.member(), claim.epoch(), target));
+        this.state.calls.add(new RegistryCommand.Transfer(row.key(), claim.member(), claim.epoch(), target, epoch));
     }
 
     /** Gives up a claim; nobody gets it. */
     void release(ChildRecord row, Claim claim) {
-        transfer(row, claim, null);
+        transfer(row, claim, null, 0);
     }
 
     /**
      * Takes back a claim that was offered to another member without an answer: under the
      * next epoch, so that the offer is void should it come true late.
      */
-    void renew(LocalChild child) {
-        this.state.calls
-            .add(new RegistryCommand.Transfer(child.key(), this.state.self(), child.epoch(), this.state.self()));
+    void renew(ChildRecord row, long claimed) {
+        long epoch = this.state.grants.epochFor(row.key(), row.epoch(), row.epoch() + 1);
+        if (epoch > 0) {
+            this.state.calls
+                .add(new RegistryCommand.Transfer(row.key(), this.state.self(), claimed, this.state.self(), epoch));
+        }
     }
 
 }

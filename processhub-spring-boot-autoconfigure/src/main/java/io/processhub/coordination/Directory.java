@@ -3,10 +3,13 @@ package io.processhub.coordination;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.processhub.Member;
 import io.processhub.MemberId;
@@ -33,6 +36,9 @@ final class Directory {
 
     /** Holders this member has never met, and when it heard of them first. */
     private final Map<MemberId, Instant> strangers = new LinkedHashMap<>();
+
+    /** Addresses of members that said goodbye, until someone else comes from there. */
+    private final Set<String> goodbyes = new LinkedHashSet<>();
 
     private Instant lastDeparture = Instant.EPOCH;
 
@@ -104,6 +110,11 @@ final class Directory {
         return this.gone.containsKey(id) || !now.isBefore(noted(this.strangers, id, now).plus(SILENCE));
     }
 
+    /** Those of some members that were here and have left. */
+    List<MemberId> goneOf(Collection<MemberId> members) {
+        return members.stream().filter((id) -> !isHere(id) && this.gone.containsKey(id)).toList();
+    }
+
     /**
      * When an id was noted first; the oldest notes are dropped when there are too many.
      */
@@ -170,12 +181,27 @@ final class Directory {
             this.gone.remove(member.id());
         }
         this.strangers.remove(member.id());
+        this.goodbyes.remove(member.id().address());
         refresh();
         return !member.equals(known);
     }
 
+    /** Whether the member at an address has said goodbye, or is about to. */
+    boolean hasLeft(String address) {
+        for (Member member : this.members) {
+            if (member.id().address().equals(address)) {
+                return !member.isUp();
+            }
+        }
+        return this.goodbyes.contains(address);
+    }
+
     /** Takes note that a member left for good. */
     void leave(MemberId id, Instant now) {
+        this.goodbyes.add(id.address());
+        if (this.goodbyes.size() > REMEMBERED) {
+            this.goodbyes.remove(this.goodbyes.iterator().next());
+        }
         this.byNode.values().removeIf((member) -> member.id().equals(id));
         depart(id, now);
         refresh();

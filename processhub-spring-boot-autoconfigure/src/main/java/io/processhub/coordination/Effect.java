@@ -9,6 +9,7 @@ import io.processhub.Claim;
 import io.processhub.ProcessHubEvent;
 import io.processhub.StartResult;
 import io.processhub.StopResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to do now: everything a {@link HubCoordinator} ever asks for. Carried out in
@@ -52,6 +53,14 @@ public sealed interface Effect {
      * {@link Signal.ChildStuck}.
      */
     record StopChild(ChildKey key, long epoch, int incarnation) implements Effect {
+    }
+
+    /** Children may act until then, but for those with a limit. */
+    record Renewed(Instant until) implements Effect {
+    }
+
+    /** A child may act until then at most; for as long as the others if null. */
+    record Limit(ChildKey key, long epoch, @Nullable Instant until) implements Effect {
     }
 
     /** Answer a start. */

@@ -42,6 +42,10 @@ public final class HubCoordinator {
 
     private final Synchronizer synchronizer;
 
+    private final Voter voter;
+
+    private final Chair chair;
+
     private boolean begun;
 
     private boolean ended;
@@ -59,6 +63,8 @@ public final class HubCoordinator {
         this.supervision = new Supervision(this.state);
         this.introductions = new Introductions(this.state, this::membersChanged);
         this.synchronizer = new Synchronizer(this.state, this::lookAtAll);
+        this.voter = new Voter(this.state, this.state.table);
+        this.chair = new Chair(this.state);
     }
 
     /** Takes note of a signal; answers what to do, in this order. */
@@ -81,6 +87,7 @@ public final class HubCoordinator {
         signals.forEach((signal) -> survive("a signal could not be handled, " + signal.getClass().getSimpleName(),
                 () -> hear(signal)));
         if (!this.ended) {
+            survive("the quorum could not be judged", this::lookAtQuorum);
             survive("children could not be settled", this::settle);
         }
         return this.state.outbox.take(() -> this.state.strategies.recipients(this.state.directory.others()));
@@ -117,7 +124,12 @@ public final class HubCoordinator {
 
     /** Whether this member may run children. May be asked from any thread. */
     public Quorum quorum() {
-        return Quorum.NONE_REQUIRED;
+        return this.state.quorums.published();
+    }
+
+    /** Whether starts and stops are refused. May be asked from any thread. */
+    public boolean isRefusing() {
+        return this.state.quorums.isRefusing();
     }
 
     /** How many children have a thread here, wait for one, or are parked here. */
@@ -130,6 +142,26 @@ public final class HubCoordinator {
         this.introductions.begin();
         this.synchronizer.begin();
         this.supervision.begin();
+        if (this.state.voting.isRequired()) {
+            beat();
+        }
+    }
+
+    /** Asks for the next piece of the lease. */
+    private void beat() {
+        this.state.timers.at(this.state.now.plus(this.state.settings.lease().interval()), this::beat);
+        this.state.voting.read();
+        this.chair.look();
+        this.state.lease.ask();
+    }
+
+    private void lookAtQuorum() {
+        if (this.state.quorums.look()) {
+            this.starts.quorumChanged();
+            this.state.dirty.addAll(this.stops.keys());
+            this.state.dirty.addAll(this.orders.keys());
+            lookAtAll();
+        }
     }
 
     private void hear(Signal signal) {
@@ -154,23 +186,51 @@ public final class HubCoordinator {
             }
             case Signal.Lost _ -> lost();
             case Signal.Drain _ -> this.introductions.drain();
-            case Signal.ResetClusterSize _ -> {
-            }
+            case Signal.ResetClusterSize reset -> this.chair.resize(reset.members());
         }
     }
 
     private void receive(Message message) {
         switch (message) {
-            case Message.Hello hello -> this.introductions.receive(hello);
-            case Message.Goodbye goodbye -> this.introductions.receive(goodbye);
+            case Message.Hello hello -> {
+                this.introductions.receive(hello);
+                this.chair.tell(hello.member().node());
+            }
+            case Message.Goodbye goodbye -> {
+                this.voter.gone(goodbye.member());
+                this.introductions.receive(goodbye);
+            }
             case Message.StartChildren start -> this.orders.receive(start);
             case Message.StartAnswer answer -> this.starts.receive(answer);
             case Message.Rows rows -> this.synchronizer.receive(rows);
             case Message.Digest digest -> this.synchronizer.receive(digest);
+            case VotingMessage voting -> vote(voting);
+        }
+    }
+
+    private void vote(VotingMessage message) {
+        switch (message) {
+            case VotingMessage.LeaseRequest request -> this.voter.receive(request);
+            case VotingMessage.LeaseAnswer answer -> {
+                this.chair.heardOf(answer.stand().promised());
+                this.state.lease.receive(answer);
+            }
+            case VotingMessage.GrantRequest request -> this.voter.receive(request);
+            case VotingMessage.GrantAnswer answer -> this.state.grants.receive(answer);
+            case VotingMessage.GrantWithdrawal withdrawal -> this.voter.receive(withdrawal);
+            case VotingMessage.TableRequest request -> this.state.voting.receive(request);
+            case VotingMessage.TableAnswer answer -> this.state.voting.receive(answer);
+            case VotingMessage.Prepare prepare -> this.chair.receive(prepare);
+            case VotingMessage.Promise promise -> this.chair.receive(promise);
+            case VotingMessage.Propose propose -> this.chair.receive(propose);
+            case VotingMessage.Accepted accepted -> this.chair.receive(accepted);
         }
     }
 
     private void membersChanged() {
+        if (this.state.settings.lease().trustConnectionRefused()) {
+            this.state.directory.goneOf(this.state.table.holders()).forEach(this.voter::gone);
+        }
         this.starts.membersChanged();
         this.synchronizer.membersChanged();
         lookAtAll();
@@ -231,6 +291,8 @@ public final class HubCoordinator {
         if (this.settlement.round()) {
             this.state.outbox.add(new Effect.GoOn());
         }
+        this.state.grants.flush();
+        this.state.lease.flush();
         if (isDrained()) {
             this.ended = true;
             leave();
@@ -243,15 +305,26 @@ public final class HubCoordinator {
      * it: the others wait until the node is gone.
      */
     private void leave() {
-        if (this.state.children.isEmpty()) {
+        if (this.state.children.values().stream().noneMatch((child) -> child.phase().hasThread())) {
             this.introductions.goodbye();
         }
     }
 
+    /** Whether the others have yet to agree that they need not wait for this member. */
+    private boolean isNeededToVote() {
+        Electorate electorate = this.state.voting.electorate();
+        return electorate != null && electorate.hasVoter(this.state.self()) && !this.state.directory.up().isEmpty();
+    }
+
     /** Children that do not stop do not keep this member from leaving. */
     private boolean isDrained() {
+        if (this.state.quorums.isMissing()) {
+            return !this.state.directory.self().isUp()
+                    && this.state.children.values().stream().noneMatch((child) -> child.phase().hasThread());
+        }
         return !this.state.directory.self().isUp() && this.state.calls.isEmpty() && this.state.dirty.isEmpty()
-                && this.orders.isEmpty() && this.state.children.values().stream().allMatch(LocalChild::isStuck)
+                && this.orders.isEmpty() && !isNeededToVote()
+                && this.state.children.values().stream().allMatch(LocalChild::isStuck)
                 && this.state.view.list(this.state.self(), "", Integer.MAX_VALUE)
                     .stream()
                     .allMatch((row) -> this.state.children.containsKey(row.key()));

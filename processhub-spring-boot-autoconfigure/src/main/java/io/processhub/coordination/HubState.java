@@ -39,6 +39,16 @@ final class HubState {
 
     final StrategyCalls strategies;
 
+    final GrantTable table;
+
+    final Voting voting;
+
+    final Lease lease = new Lease(this);
+
+    final Grants grants = new Grants(this);
+
+    final Quorums quorums;
+
     /** Children that have a thread here, wait for one, or are parked here. */
     final Map<ChildKey, LocalChild> children = new LinkedHashMap<>();
 
@@ -47,11 +57,21 @@ final class HubState {
 
     Instant now = Instant.EPOCH;
 
+    private long sequence;
+
     HubState(HubSettings settings, RegistryView view, Member self) {
         this.settings = settings;
         this.strategies = new StrategyCalls(settings, this.outbox);
         this.view = view;
         this.directory = new Directory(self);
+        this.table = new GrantTable(settings.lease().patience());
+        this.voting = new Voting(this, this.table);
+        this.quorums = new Quorums(this);
+    }
+
+    /** Number of a request; greater than all before. */
+    long nextSequence() {
+        return ++this.sequence;
     }
 
     MemberId self() {

@@ -145,6 +145,11 @@ final class LocalChild {
         }
     }
 
+    /** Its restart is due, but may not happen now; it follows when it may. */
+    void postpone() {
+        this.phase = Phase.STOPPED;
+    }
+
     void again(Instant now) {
         this.phase = Phase.RUNNING;
         this.incarnation++;

@@ -94,8 +94,10 @@ final class MapCalls {
 
     /** Brings the map up to a row of the view. */
     void restore(ChildRecord row) {
-        if (!isBusy(row.key())) {
-            add(new RegistryCommand.Restore(row, this.state.freshEpoch()));
+        if (!isBusy(row.key()) && !this.state.quorums.isMissing()) {
+            long unseen = Math.max(row.epoch() + RegistryCommand.UNSEEN, this.state.freshEpoch());
+            // where voters remember what they granted, no epoch is granted unseen
+            add(new RegistryCommand.Restore(row, this.state.voting.isRequired() ? row.epoch() : unseen));
         }
     }
 

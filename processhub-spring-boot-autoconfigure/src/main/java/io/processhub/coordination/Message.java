@@ -17,7 +17,8 @@ import io.processhub.MemberId;
  * What members tell each other. May be lost, delayed, repeated or overtaken; nothing
  * rests on it alone.
  */
-public sealed interface Message {
+public sealed interface Message permits Message.Hello, Message.Goodbye, Message.StartChildren, Message.StartAnswer,
+        Message.Rows, Message.Digest, VotingMessage {
 
     /**
      * Who this member is, and that it runs the hub.

@@ -62,9 +62,10 @@ public sealed interface RegistryCommand {
      * @param expectedEpoch epoch of the row on which the decision was made
      * @param gone holders whose claims are void
      * @param copies most claims the child may have
+     * @param leastEpoch least epoch of the claim
      */
-    record Take(ChildKey key, long expectedEpoch, Set<MemberId> gone, MemberId member, Role role,
-            int copies) implements RegistryCommand {
+    record Take(ChildKey key, long expectedEpoch, Set<MemberId> gone, MemberId member, Role role, int copies,
+            long leastEpoch) implements RegistryCommand {
 
         public Take {
             gone = Set.copyOf(gone);
@@ -81,7 +82,7 @@ public sealed interface RegistryCommand {
             if (claims.size() >= this.copies) {
                 return current;
             }
-            long epoch = current.epoch() + 1;
+            long epoch = Math.max(current.epoch() + 1, this.leastEpoch);
             claims.add(new Claim(this.member, epoch, this.role, Claim.State.RUNNING, 1, null));
             return changed(current, epoch, claims, 0);
         }
@@ -96,8 +97,10 @@ public sealed interface RegistryCommand {
      * @param epoch epoch of its claim
      * @param target the new holder, which may be the same one; null if there is none,
      * then the claim is free
+     * @param leastEpoch least epoch of the new claim
      */
-    record Transfer(ChildKey key, MemberId member, long epoch, @Nullable MemberId target) implements RegistryCommand {
+    record Transfer(ChildKey key, MemberId member, long epoch, @Nullable MemberId target,
+            long leastEpoch) implements RegistryCommand {
 
         @Override
         public @Nullable ChildRecord apply(@Nullable ChildRecord current) {
@@ -109,7 +112,7 @@ public sealed interface RegistryCommand {
             long next = current.epoch();
             boolean free = claims.stream().noneMatch((claim) -> claim.member().equals(this.target));
             if (this.target != null && !current.isRemoved() && free) {
-                next++;
+                next = Math.max(next + 1, this.leastEpoch);
                 Claim.State state = (held.state() == Claim.State.FAILED) ? Claim.State.FAILED : Claim.State.RUNNING;
                 claims.add(new Claim(this.target, next, held.role(), state, 1, held.error()));
             }
@@ -180,10 +183,10 @@ public sealed interface RegistryCommand {
      * written anew since. The next Create after a tombstone jumps ahead by itself.
      *
      * @param row row of the view
-     * @param freshEpoch least epoch of a row that should run: greater than any that was
+     * @param leastEpoch least epoch of a row that should run: greater than any that was
      * granted unseen
      */
-    record Restore(ChildRecord row, long freshEpoch) implements RegistryCommand {
+    record Restore(ChildRecord row, long leastEpoch) implements RegistryCommand {
 
         @Override
         public ChildKey key() {
@@ -199,7 +202,7 @@ public sealed interface RegistryCommand {
             if (this.row.isRemoved()) {
                 return this.row;
             }
-            long epoch = Math.max(this.row.epoch() + UNSEEN, this.freshEpoch);
+            long epoch = Math.max(this.row.epoch(), this.leastEpoch);
             return changed(this.row, epoch, this.row.claims(), 0);
         }
 
@@ -218,6 +221,11 @@ public sealed interface RegistryCommand {
             return (current.isSettled()) ? null : current;
         }
 
+    }
+
+    /** Changes nothing, so that the row is answered as it stands. */
+    static RegistryCommand read(ChildKey key) {
+        return new Purge(key, -1, -1);
     }
 
     /** Grants that may have been lost unseen together with a row. */

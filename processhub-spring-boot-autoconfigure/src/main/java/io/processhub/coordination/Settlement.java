@@ -58,10 +58,16 @@ final class Settlement {
     boolean round() {
         List<ChildKey> keys = this.state.dirty.stream().limit(Outbox.BATCH).toList();
         keys.forEach(this.state.dirty::remove);
-        keys.forEach(this::settle);
-        decideAll();
-        this.moves.begin(this.state.strategies.admit(this.moves.moving(), this.moves.waiting()))
-            .forEach(this::beginMove);
+        if (this.state.quorums.isMissing()) {
+            keys.forEach(this::suspend);
+        }
+        else {
+            keys.forEach(this::settle);
+            decideAll();
+            this.moves.begin(this.state.strategies.admit(this.moves.moving(), this.moves.waiting()))
+                .forEach(this::beginMove);
+            this.state.grants.releaseUnused(keys);
+        }
         this.state.calls.flush();
         return !this.state.dirty.isEmpty();
     }
@@ -86,6 +92,14 @@ final class Settlement {
     /** Asks for the owners of every child here at the next look. */
     void reconsiderMoves() {
         this.mayMove.addAll(this.state.children.keySet());
+    }
+
+    /** Without a quorum nothing runs, and nothing else is decided. */
+    private void suspend(ChildKey key) {
+        LocalChild child = this.state.children.get(key);
+        if (child != null && child.phase() == LocalChild.Phase.RUNNING) {
+            stop(child);
+        }
     }
 
     private void settle(ChildKey key) {
@@ -125,7 +139,10 @@ final class Settlement {
     }
 
     private void drop(ChildKey key) {
-        this.state.children.remove(key);
+        LocalChild child = this.state.children.remove(key);
+        if (child != null && this.state.lease.epochOf(key) == child.epoch()) {
+            this.state.lease.release(key);
+        }
         this.mayMove.remove(key);
         this.moves.end(key);
     }
@@ -137,6 +154,10 @@ final class Settlement {
 
     private void settleHeld(ChildRecord row, Claim claim, LocalChild child) {
         if (claim.epoch() != child.epoch()) {
+            return;
+        }
+        if (child.phase() == LocalChild.Phase.RUNNING && isTakenAway(child)) {
+            stop(child);
             return;
         }
         if (child.phase() == LocalChild.Phase.COMPLETED) {
@@ -159,6 +180,11 @@ final class Settlement {
         }
     }
 
+    /** Whether the voters have it kept for somebody else. */
+    private boolean isTakenAway(LocalChild child) {
+        return this.state.voting.isRequired() && this.state.lease.epochOf(child.key()) != child.epoch();
+    }
+
     private boolean isDraining() {
         return !this.state.directory.self().isUp();
     }
@@ -174,8 +200,11 @@ final class Settlement {
         else if (isDraining()) {
             this.undecided.put(row.key(), row);
         }
-        else {
+        else if (claim.state() == Claim.State.FAILED || this.state.grants.permit(row.key(), claim.epoch())) {
             start(row.spec(), claim);
+        }
+        else if (this.state.grants.isAhead(row.key(), claim.epoch())) {
+            this.claims.renew(row, claim.epoch());
         }
     }
 
@@ -219,7 +248,7 @@ final class Settlement {
     private void decideHeld(ChildRecord row, Claim claim, List<Member> owners, int place) {
         LocalChild child = this.state.children.get(row.key());
         if (child != null && place >= 0) {
-            stay(child);
+            stay(row, child);
         }
         else if (child != null && child.phase().hasThread()) {
             this.moves.want(row.key());
@@ -252,13 +281,14 @@ final class Settlement {
         }
     }
 
-    private void stay(LocalChild child) {
+    private void stay(ChildRecord row, LocalChild child) {
         this.mayMove.remove(child.key());
         this.moves.end(child.key());
-        if (child.phase() == LocalChild.Phase.STOPPED && child.isOffered()) {
-            this.claims.renew(child);
+        if (child.phase() == LocalChild.Phase.STOPPED
+                && (child.isOffered() || this.state.grants.isAhead(child.key(), child.epoch()))) {
+            this.claims.renew(row, child.epoch());
         }
-        else if (child.phase() == LocalChild.Phase.STOPPED) {
+        else if (child.phase() == LocalChild.Phase.STOPPED && this.state.grants.permit(child.key(), child.epoch())) {
             child.again(this.state.now);
             this.state.outbox.add(new Effect.StartChild(child.spec(), child.current()));
         }

@@ -12,6 +12,7 @@ import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
 import io.processhub.Claim;
 import io.processhub.Member;
+import io.processhub.Quorum;
 import io.processhub.StartResult;
 
 /** Starts that the application on this member has asked for, until all answers are in. */
@@ -20,6 +21,9 @@ final class StartCalls {
     private final HubState state;
 
     private final Map<Long, Pending> pending = new LinkedHashMap<>();
+
+    /** Calls that wait for the first quorum. */
+    private final List<Signal.Start> waiting = new ArrayList<>();
 
     StartCalls(HubState state) {
         this.state = state;
@@ -47,6 +51,10 @@ final class StartCalls {
 
     void begin(Signal.Start call) {
         Pending start = new Pending(call);
+        if (this.state.quorums.isMissing()) {
+            await(start);
+            return;
+        }
         if (call.checkExisting() && refuseExisting(start)) {
             complete(start);
             return;
@@ -56,6 +64,42 @@ final class StartCalls {
         long request = call.request();
         this.state.timers.at(this.state.now.plus(call.timeout()), () -> expire(request));
         completeIfDone(start);
+    }
+
+    /** Refuses a start, unless there has been no quorum yet: then it waits for one. */
+    private void await(Pending start) {
+        if (!this.state.quorums.isAwaited()) {
+            Quorum quorum = this.state.quorums.published();
+            List.copyOf(start.open.keySet())
+                .forEach((key) -> fail(start, new ChildError.NoQuorum(key, quorum.visible(), quorum.required())));
+            complete(start);
+            return;
+        }
+        this.waiting.add(start.call);
+        long request = start.call.request();
+        this.state.timers.at(this.state.now.plus(start.call.timeout()), () -> giveUp(request));
+    }
+
+    private void giveUp(long request) {
+        for (Signal.Start call : List.copyOf(this.waiting)) {
+            if (call.request() == request) {
+                this.waiting.remove(call);
+                Pending start = new Pending(call);
+                Quorum quorum = this.state.quorums.published();
+                List.copyOf(start.open.keySet())
+                    .forEach((key) -> fail(start, new ChildError.NoQuorum(key, quorum.visible(), quorum.required())));
+                complete(start);
+            }
+        }
+    }
+
+    /** Starts what has waited for the first quorum. */
+    void quorumChanged() {
+        if (!this.state.quorums.isMissing()) {
+            List<Signal.Start> ready = List.copyOf(this.waiting);
+            this.waiting.clear();
+            ready.forEach(this::begin);
+        }
     }
 
     private boolean refuseExisting(Pending start) {

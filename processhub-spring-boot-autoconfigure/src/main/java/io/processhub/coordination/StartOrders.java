@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
@@ -58,6 +59,11 @@ final class StartOrders {
             this.deadline = deadline;
         }
 
+    }
+
+    /** Children for which something is left to do. */
+    Set<ChildKey> keys() {
+        return this.orders.keySet();
     }
 
     boolean isEmpty() {
@@ -150,14 +156,29 @@ final class StartOrders {
         if (row != null && row.isRemoved() && !row.claims().isEmpty()) {
             return false;
         }
-        order.confirmed = true;
         if (row != null && !row.isRemoved()) {
+            order.confirmed = true;
             this.state.calls.restore(row);
+            return true;
         }
-        else {
+        long above = (row == null) ? 0 : row.epoch();
+        long epoch = this.state.grants.epochFor(order.spec.key(), above, Math.max(above + 1, this.state.freshEpoch()));
+        if (epoch > 0) {
+            order.confirmed = true;
             this.state.calls.add(new RegistryCommand.Create(order.spec, order.request, this.state.self(),
-                    this.state.strategies.role(0), this.state.freshEpoch()));
+                    this.state.strategies.role(0), epoch));
+            return true;
         }
+        return this.state.grants.isRefused(order.spec.key()) && askWhoHas(order, row);
+    }
+
+    /** Somebody holds a child of which this member does not know: the map may. */
+    private boolean askWhoHas(Order order, @Nullable ChildRecord row) {
+        if (row != null || order.confirmed) {
+            return false;
+        }
+        order.confirmed = true;
+        this.state.calls.add(RegistryCommand.read(order.spec.key()));
         return true;
     }
 

@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.Claim;
 import io.processhub.MemberId;
+import io.processhub.Quorum;
 import io.processhub.StopResult;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,14 @@ final class StopCalls {
 
     void begin(Signal.Stop call) {
         Pending pending = new Pending(call, Math.max(1, this.state.now.toEpochMilli()));
+        if (this.state.quorums.isMissing()) {
+            Quorum quorum = this.state.quorums.published();
+            call.keys()
+                .forEach(
+                        (key) -> pending.errors.add(new ChildError.NoQuorum(key, quorum.visible(), quorum.required())));
+            complete(pending);
+            return;
+        }
         this.pending.put(call.request(), pending);
         for (ChildKey key : call.keys()) {
             Stop stop = new Stop(pending);
@@ -80,6 +90,11 @@ final class StopCalls {
         }
         long request = call.request();
         this.state.timers.at(this.state.now.plus(call.timeout()), () -> expire(request));
+    }
+
+    /** Children for which something is left to do. */
+    Set<ChildKey> keys() {
+        return this.byKey.keySet();
     }
 
     /** Goes on with the stops of a child; answers whether a call to the map was begun. */

@@ -89,6 +89,14 @@ final class StrategyCalls {
         return (recipients == null) ? others : recipients;
     }
 
+    /**
+     * Votes needed of some members, all if the strategy does not know: it must be safe.
+     */
+    int quorum(int members) {
+        Integer quorum = ask("partition-tolerance", () -> this.settings.partitionTolerance().quorum(members));
+        return (quorum == null) ? members : Math.max(0, quorum);
+    }
+
     private <T> @Nullable T ask(String kind, Supplier<T> question) {
         try {
             return question.get();

@@ -87,10 +87,16 @@ final class Supervision {
 
     private void restart(LocalChild child, int after) {
         boolean waits = child.phase() == LocalChild.Phase.WAITING && child.incarnation() == after;
-        if (waits && this.state.children.get(child.key()) == child) {
+        if (!waits || this.state.children.get(child.key()) != child) {
+            return;
+        }
+        this.state.dirty.add(child.key());
+        if (this.state.quorums.isMissing() || !this.state.grants.permit(child.key(), child.epoch())) {
+            child.postpone();
+        }
+        else {
             child.again(this.state.now);
             this.state.outbox.add(new Effect.StartChild(child.spec(), child.current()));
-            this.state.dirty.add(child.key());
             tell(new ProcessHubEvent.ChildRestarted(child.key(), child.epoch(), child.incarnation()));
         }
     }

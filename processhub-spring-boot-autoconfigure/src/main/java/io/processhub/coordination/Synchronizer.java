@@ -116,6 +116,9 @@ final class Synchronizer {
                 this.state.outbox.publish(row);
             }
         }
+        if (this.state.quorums.isMissing()) {
+            return;
+        }
         for (ChildKey key : scan.behind()) {
             ChildRecord row = this.state.view.row(key);
             if (row != null) {

@@ -32,6 +32,7 @@ final class CommandFormat {
                 RowFormat.memberId(out, take.member());
                 RowFormat.role(out, take.role());
                 out.number(take.copies());
+                out.number(take.leastEpoch());
             }
             case RegistryCommand.Transfer transfer -> {
                 out.octet(3);
@@ -39,6 +40,7 @@ final class CommandFormat {
                 RowFormat.memberId(out, transfer.member());
                 out.number(transfer.epoch());
                 out.optional(transfer.target(), RowFormat::memberId);
+                out.number(transfer.leastEpoch());
             }
             case RegistryCommand.Update update -> {
                 out.octet(4);
@@ -64,7 +66,7 @@ final class CommandFormat {
             case RegistryCommand.Restore restore -> {
                 out.octet(7);
                 RowFormat.record(out, restore.row());
-                out.number(restore.freshEpoch());
+                out.number(restore.leastEpoch());
             }
             case RegistryCommand.Purge purge -> {
                 out.octet(8);
@@ -81,9 +83,9 @@ final class CommandFormat {
             case 1 -> new RegistryCommand.Create(RowFormat.spec(in), in.bits(), RowFormat.memberId(in),
                     RowFormat.role(in), in.number());
             case 2 -> new RegistryCommand.Take(RowFormat.key(in), in.number(), Set.copyOf(in.all(RowFormat::memberId)),
-                    RowFormat.memberId(in), RowFormat.role(in), (int) in.number());
+                    RowFormat.memberId(in), RowFormat.role(in), (int) in.number(), in.number());
             case 3 -> new RegistryCommand.Transfer(RowFormat.key(in), RowFormat.memberId(in), in.number(),
-                    in.optional(RowFormat::memberId));
+                    in.optional(RowFormat::memberId), in.number());
             case 4 -> new RegistryCommand.Update(RowFormat.key(in), RowFormat.memberId(in), in.number(),
                     RowFormat.state(in), (int) in.number(), in.optional(WireInput::text));
             case 5 -> new RegistryCommand.Remove(RowFormat.key(in), in.number());

@@ -9,7 +9,9 @@ import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.config.TcpIpConfig;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 
 /**
  * Makes Hazelcast configurations: a whole one for a member of our own, or our part of an
@@ -52,6 +54,28 @@ public final class HazelcastConfigs {
      */
     public static Config complete(Config config) {
         return complete(config, 1);
+    }
+
+    /**
+     * Adds to a configuration that is complete: the registry map of a hub refuses writes
+     * while too few members are together. What the application has set for this very map
+     * stays.
+     * @param hubId which hub; each has a protection of its own
+     * @param quorum the hub's bean of this type, so that the hub can say how many are
+     * needed
+     * @return the same configuration
+     */
+    public static Config protect(Config config, String hubId, MapQuorum quorum) {
+        String name = registryName(hubId);
+        MapConfig own = config.getMapConfigs().get(name);
+        MapConfig map = (own != null) ? own : new MapConfig(config.findMapConfig(name)).setName(name);
+        if (map.getSplitBrainProtectionName() == null) {
+            config.addSplitBrainProtectionConfig(
+                    new SplitBrainProtectionConfig(name, true).setProtectOn(SplitBrainProtectionOn.WRITE)
+                        .setFunctionImplementation(quorum));
+            config.addMapConfig(map.setSplitBrainProtectionName(name));
+        }
+        return config;
     }
 
     private static Config complete(Config config, int backups) {

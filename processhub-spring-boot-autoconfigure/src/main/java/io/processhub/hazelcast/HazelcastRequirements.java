@@ -6,7 +6,9 @@ import java.util.List;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import com.hazelcast.version.MemberVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,30 @@ public final class HazelcastRequirements {
         if (map.getBackupCount() == 0) {
             missing.add(prefix + "would lose rows when a member crashes: set a backup count of at least 1.");
         }
+    }
+
+    /**
+     * What to say at start if nothing but the lease keeps a member without quorum from
+     * writing to the registry map of a hub; null if something does. A running instance
+     * cannot be given it.
+     */
+    public static @Nullable String protectionWarning(HazelcastInstance hazelcast, String hubId) {
+        Config config = hazelcast.getConfig();
+        String map = HazelcastConfigs.registryName(hubId);
+        String protection = config.findMapConfig(map).getSplitBrainProtectionName();
+        return isInForce(config, protection) ? null
+                : "The application's Hazelcast instance '" + hazelcast.getName() + "' has no split-brain protection"
+                        + " for the map '" + map + "': only the leases keep members without quorum from writing to it."
+                        + " To add this second wall, define a bean of type com.hazelcast.config.Config instead of the"
+                        + " instance, or pass its configuration through"
+                        + " io.processhub.hazelcast.HazelcastConfigs.protect, with the bean of type"
+                        + " MapQuorum, before the instance is made of it.";
+    }
+
+    private static boolean isInForce(Config config, @Nullable String protection) {
+        SplitBrainProtectionConfig found = (protection != null)
+                ? config.getSplitBrainProtectionConfigs().get(protection) : null;
+        return found != null && found.isEnabled() && found.getProtectOn() != SplitBrainProtectionOn.READ;
     }
 
     /**

@@ -58,12 +58,18 @@ public record HazelcastSettings(String clusterName, String bindAddress, int port
         check(portCount > 0 && port + portCount <= 65536, "port-count", portCount, "1 to " + (65536 - port));
         check(join != Join.TCP || !members.isEmpty(), "members", members, "at least one address");
         check(backups >= 1 && backups <= 6, "backups", backups, "1 to 6");
-        check(heartbeatInterval.toSeconds() >= 1, "heartbeat-interval", heartbeatInterval, "at least 1 s");
-        check(heartbeatTimeout.compareTo(heartbeatInterval) > 0, "heartbeat-timeout", heartbeatTimeout,
-                "more than heartbeat-interval, " + heartbeatInterval);
+        check(heartbeatInterval.toSeconds() >= 1 && isWhole(heartbeatInterval), "heartbeat-interval", heartbeatInterval,
+                "whole seconds, at least 1 s");
+        check(heartbeatTimeout.compareTo(heartbeatInterval) > 0 && isWhole(heartbeatTimeout), "heartbeat-timeout",
+                heartbeatTimeout, "whole seconds, more than heartbeat-interval, " + heartbeatInterval);
         check(mergeInterval.toSeconds() >= 1, "merge-interval", mergeInterval, "at least 1 s");
         check(callTimeout.toMillis() > 0, "call-timeout", callTimeout, "more than 0");
         check(shutdownTimeout.toSeconds() >= 1, "shutdown-timeout", shutdownTimeout, "at least 1 s");
+    }
+
+    /** Hazelcast counts in seconds. */
+    private static boolean isWhole(Duration duration) {
+        return duration.getNano() == 0 && duration.toSeconds() <= Integer.MAX_VALUE;
     }
 
     private static void check(boolean valid, String name, Object value, String expected) {

@@ -9,6 +9,7 @@ import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.Claim;
 import io.processhub.coordination.Message;
+import io.processhub.coordination.VotingMessage;
 
 /** How messages between members look as bytes: a number for the kind, then its parts. */
 final class MessageFormat {
@@ -50,6 +51,7 @@ final class MessageFormat {
                 out.all(digest.buckets(), WireOutput::bits);
                 out.flag(digest.answer());
             }
+            case VotingMessage voting -> VotingFormat.write(out, voting);
         }
     }
 
@@ -62,7 +64,7 @@ final class MessageFormat {
             case 4 -> new Message.StartAnswer(in.bits(), started(in), in.all(MessageFormat::error));
             case 5 -> new Message.Rows(in.all(RowFormat::record));
             case 6 -> new Message.Digest(in.sharedText(), in.all(WireInput::bits), in.flag());
-            default -> throw new StreamCorruptedException("message of unknown kind " + kind);
+            default -> VotingFormat.read(in, kind);
         };
     }
 

@@ -1,6 +1,7 @@
 package io.processhub.runtime;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,11 +37,17 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private final Thread thread;
 
+    private final LeaseEnd lease;
+
     private volatile boolean active = true;
+
+    /** Time of {@link System#nanoTime()} at which this child's own lease ends. */
+    private volatile @Nullable Long limit;
 
     private @Nullable Object args;
 
-    Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals) {
+    Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease) {
+        this.lease = lease;
         this.spec = spec;
         this.claim = claim;
         this.types = types;
@@ -58,6 +65,10 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     void interrupt() {
         this.active = false;
         this.thread.interrupt();
+    }
+
+    void limit(@Nullable Instant until) {
+        this.limit = (until == null) ? null : this.lease.nanosAt(until);
     }
 
     boolean isAlive() {
@@ -186,7 +197,26 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     @Override
     public boolean isActive() {
+        if (this.active && (this.lease.isOver() || isLimited())) {
+            this.active = isRenewed();
+        }
         return this.active;
+    }
+
+    private boolean isLimited() {
+        Long end = this.limit;
+        return end != null && System.nanoTime() - end >= 0;
+    }
+
+    /** What has answered false once never answers true again. */
+    private boolean isRenewed() {
+        try {
+            return this.lease.await() && !isLimited() && this.active;
+        }
+        catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.processhub.Hub;
 import io.processhub.HubNotRunningException;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.NoQuorumException;
 import io.processhub.ProcessHubEvent;
 import io.processhub.Quorum;
 import io.processhub.StartOptions;
@@ -100,9 +101,11 @@ public final class LocalHub implements Hub {
         this.self = new Member(bootId, "", address, weight, labels, Member.Status.UP);
         this.coordinator = new HubCoordinator(settings, this.self, this.view);
         Outcomes outcomes = new Outcomes(this.starts, this.stops, this.drained::countDown, events);
-        this.supervisor = new Supervisor(this.hubId, types, this::post);
+        MonotonicClock clock = new MonotonicClock();
+        LeaseEnd lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
+        this.supervisor = new Supervisor(this.hubId, types, this::post, lease);
         Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, this::post);
-        this.loop = new HubLoop(this.hubId, this.coordinator, performer::performAll, new MonotonicClock());
+        this.loop = new HubLoop(this.hubId, this.coordinator, performer::performAll, clock);
     }
 
     private void post(Signal signal) {
@@ -168,6 +171,7 @@ public final class LocalHub implements Hub {
     @Override
     public CompletableFuture<StartResult> start(List<ChildSpec> specs, List<ChildError> errors, StartOptions options) {
         requireAlive();
+        requireQuorum();
         List<ChildError> found = new ArrayList<>(errors);
         List<ChildSpec> encoded = new ArrayList<>(specs.size());
         for (ChildSpec spec : specs) {
@@ -202,9 +206,16 @@ public final class LocalHub implements Hub {
     @Override
     public CompletableFuture<StopResult> stop(List<ChildKey> keys) {
         requireAlive();
+        requireQuorum();
         var call = this.stops.begin();
         post(new Signal.Stop(call.number(), keys, STOP_TIMEOUT));
         return call.future();
+    }
+
+    private void requireQuorum() {
+        if (this.coordinator.isRefusing()) {
+            throw new NoQuorumException(this.hubId, quorum());
+        }
     }
 
     private void requireAlive() {

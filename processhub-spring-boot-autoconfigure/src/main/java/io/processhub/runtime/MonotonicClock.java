@@ -1,5 +1,6 @@
 package io.processhub.runtime;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -16,6 +17,11 @@ final class MonotonicClock implements InstantSource {
     @Override
     public Instant instant() {
         return this.start.plusNanos(System.nanoTime() - this.startNanos);
+    }
+
+    /** What {@link System#nanoTime()} says at a time of this clock. */
+    long nanosAt(Instant instant) {
+        return this.startNanos + Duration.between(this.start, instant).toNanos();
     }
 
 }

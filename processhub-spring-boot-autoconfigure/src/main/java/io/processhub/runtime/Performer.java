@@ -95,6 +95,8 @@ final class Performer {
             case Effect.Send send -> this.cluster.send(send.node(), send.message());
             case Effect.StartChild start -> this.supervisor.start(start);
             case Effect.StopChild stop -> this.supervisor.stop(stop);
+            case Effect.Renewed renewed -> this.supervisor.renewed(renewed.until());
+            case Effect.Limit limit -> this.supervisor.limit(limit);
             case Effect.CompleteStart start -> answer(start);
             case Effect.CompleteStop stop -> this.outcomes.stops().complete(stop.request(), stop.result());
             case Effect.Report report -> log.error("hub: {}; it goes on", report.what(), report.failure());

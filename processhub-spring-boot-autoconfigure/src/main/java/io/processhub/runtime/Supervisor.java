@@ -1,6 +1,7 @@
 package io.processhub.runtime;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +33,10 @@ final class Supervisor {
 
     private final ScheduledThreadPoolExecutor watch;
 
-    Supervisor(String hubId, ChildTypes types, Consumer<Signal> signals) {
+    private final LeaseEnd lease;
+
+    Supervisor(String hubId, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease) {
+        this.lease = lease;
         this.hubId = hubId;
         this.types = types;
         this.signals = signals;
@@ -41,7 +45,8 @@ final class Supervisor {
     }
 
     void start(Effect.StartChild start) {
-        Incarnation incarnation = new Incarnation(this.hubId, start.spec(), start.claim(), this.types, this::hear);
+        Incarnation incarnation = new Incarnation(this.hubId, start.spec(), start.claim(), this.types, this::hear,
+                this.lease);
         this.running.put(start.spec().key(), incarnation);
         incarnation.start();
         log.debug("child {} started, epoch {}, start {}", start.spec().key(), start.claim().epoch(),
@@ -63,6 +68,19 @@ final class Supervisor {
             incarnation.interrupt();
             Duration grace = incarnation.spec().shutdown();
             this.watch.schedule(() -> reportIfStuck(incarnation), grace.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Children may act until then. */
+    void renewed(Instant until) {
+        this.lease.renew(until);
+    }
+
+    /** One child may act until its own limit only. */
+    void limit(Effect.Limit limit) {
+        Incarnation incarnation = this.running.get(limit.key());
+        if (incarnation != null && incarnation.epoch() == limit.epoch()) {
+            incarnation.limit(limit.until());
         }
     }
 

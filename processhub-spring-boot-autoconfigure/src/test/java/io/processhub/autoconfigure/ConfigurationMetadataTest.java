@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTest {
 
     private static final Set<String> WITHOUT_DEFAULT = Set.of("processhub.children", "processhub.cluster.labels",
-            "processhub.cluster.join.members");
+            "processhub.cluster.join.members", "processhub.partition-tolerance.static-quorum.quorum-size",
+            "processhub.partition-tolerance.dynamic-quorum.quorum-size");
 
     private final JsonNode metadata = read();
 

@@ -49,6 +49,7 @@ class FailureReportTest {
                     void-args        | 6:19 | 'processhub.children[0].args.interval'     | '1s'                 | The child type takes no arguments.
                     same-id          | 4:12 | 'processhub.children[1].id'                | 'a'                  | Another child in the list has the same id.
                     blank-id         | 3:12 | 'processhub.children[0].id'                | ' '                  | child id: blank
+                    quorum-size      | 4:35 | 'processhub.partition-tolerance.dynamic-quorum.quorum-size' | '101' | 101 (expected: 1 to 100 percent)
                     no-shutdown      | 3:39 | 'processhub.children[0].shutdown'          | '0s'                 | PT0S (expected: more than 0, at most 365 days)
                     """)
     void aReportNamesPropertyValueFileAndLine(String file, String place, String property, String value, String reason,
@@ -61,6 +62,7 @@ class FailureReportTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             no-id   | 'processhub.children[0].id'             | not set (expected: 1 to 512 characters)
+            no-quorum-size | 'processhub.partition-tolerance.static-quorum.quorum-size' | not set (expected: 1 or more)
             no-args | 'processhub.children[0].args.interval'  | null (expected: more than 0)
             """)
     void aReportNamesThePropertyThatIsNotSet(String file, String property, String reason, CapturedOutput output) {
@@ -92,6 +94,15 @@ class FailureReportTest {
         assertThat(output).contains("APPLICATION FAILED TO START",
                 "The hub cannot use the application's Hazelcast instance as it is:", "hazelcast.shutdownhook.enabled",
                 "HigherEpochMergePolicy", "HazelcastConfigs.complete(config)", "@Bean(defaultCandidate = false)");
+    }
+
+    @Test
+    void timesThatDoNotFitTogetherAreNamedWithTheirValues(CapturedOutput output) {
+        fail("processhub.partition-tolerance.strategy=majority-quorum", "processhub.lease-duration=3s");
+        assertThat(output).contains("APPLICATION FAILED TO START",
+                "Lease and failure detection do not fit together:" + System.lineSeparator() + "    - ",
+                "processhub.cluster.heartbeat-timeout is 5s, less than twice processhub.lease-duration, 3s",
+                "Set processhub.cluster.heartbeat-timeout to 6s or more", "on all members alike");
     }
 
     @Test

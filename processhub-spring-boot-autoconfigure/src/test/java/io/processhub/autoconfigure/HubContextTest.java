@@ -71,7 +71,8 @@ class HubContextTest {
         assertThat(hub.find("a")).isEmpty();
         assertThat(output).contains("hub 'default' runs on 127.0.0.1:" + this.cluster.port() + " in cluster '"
                 + this.cluster.name() + "', members [127.0.0.1:" + this.cluster.port()
-                + "], strategies [consistent-hashing, singularity, cold-swap, pubsub, divergence]");
+                + "], strategies [consistent-hashing, singularity, cold-swap, pubsub, divergence]; no quorum is needed;"
+                + " a killed member's children run again after about 0.5 s, a cut-off member's after about 6 s");
     }
 
     @Test

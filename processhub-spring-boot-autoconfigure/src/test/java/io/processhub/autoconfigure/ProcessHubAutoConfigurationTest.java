@@ -131,7 +131,9 @@ class ProcessHubAutoConfigurationTest {
                     redundancy | singular             | did you mean 'singularity'?
                     migration | hot                   | There is no strategy 'hot' (expected: cold-swap
                     synchronization | pub-sub         | did you mean 'pubsub'?
-                    partition-tolerance | divergent   | There is no strategy 'divergent' (expected: divergence); did you mean 'divergence'?
+                    partition-tolerance | divergent   | There is no strategy 'divergent' (expected: divergence, static-quorum, dynamic-quorum, majority-quorum, or the name of a bean of type PartitionToleranceStrategy, of which there is none); did you mean 'divergence'?
+                    partition-tolerance | static      | expected: divergence, static-quorum
+                    partition-tolerance | majority-qorum | did you mean 'majority-quorum'?
                     """)
     void unknownStrategiesAreRefused(String kind, String id, String reason) {
         this.runner.withUserConfiguration(OwnStrategy.class)
@@ -147,24 +149,32 @@ class ProcessHubAutoConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            hub-id                              | ' '        | blank (expected: a name)
-            shutdown-timeout                    | -1s        | PT-1S (expected: 0 or more)
-            restart.within                      | -1s        | PT-1S (expected: more than 0, at most 365 days)
-            restart.max-restarts                | -1         | -1 (expected: 0 or more)
-            restart.backoff.initial             | 1m         | PT1M (expected: between 0 and backoff.max, PT30S)
-            restart.backoff.jitter              | 2          | 2.0 (expected: between 0 and 1)
-            restart.backoff.multiplier          | 0.5        | 0.5 (expected: between 1 and 1000)
-            distribution.consistent-hashing.virtual-nodes | 0 | 0 (expected: 1 to 10,000)
-            migration.cold-swap.max-concurrent-moves | 0     | 0 (expected: 1 or more)
-            synchronization.pubsub.sync-interval | 0s        | PT0S (expected: more than 0, at most 365 days)
-            cluster.port                        | 99999      | 99999 (expected: 1 to 65535)
-            cluster.port                        | 0          | 0 (expected: 1 to 65535)
-            cluster.backups                     | 7          | 7 (expected: 1 to 6)
-            cluster.weight                      | 0          | 0.0 (expected: more than 0, at most 1000)
-            cluster.bind-address                | 192.0.2.1  | 192.0.2.1 (expected: an address of this machine)
-            cluster.bind-address                | nowhere    | nowhere (expected: an address of this machine)
-            """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    hub-id                              | ' '        | blank (expected: a name)
+                    hub-id                              | a@b        | a@b (expected: a name without @ and *)
+                    hub-id                              | *          | * (expected: a name without @ and *)
+                    shutdown-timeout                    | -1s        | PT-1S (expected: 0 or more)
+                    restart.within                      | -1s        | PT-1S (expected: more than 0, at most 365 days)
+                    restart.max-restarts                | -1         | -1 (expected: 0 or more)
+                    restart.backoff.initial             | 1m         | PT1M (expected: between 0 and backoff.max, PT30S)
+                    restart.backoff.jitter              | 2          | 2.0 (expected: between 0 and 1)
+                    restart.backoff.multiplier          | 0.5        | 0.5 (expected: between 1 and 1000)
+                    distribution.consistent-hashing.virtual-nodes | 0 | 0 (expected: 1 to 10,000)
+                    migration.cold-swap.max-concurrent-moves | 0     | 0 (expected: 1 or more)
+                    synchronization.pubsub.sync-interval | 0s        | PT0S (expected: more than 0, at most 365 days)
+                    cluster.port                        | 99999      | 99999 (expected: 1 to 65535)
+                    cluster.port                        | 0          | 0 (expected: 1 to 65535)
+                    cluster.backups                     | 7          | 7 (expected: 1 to 6)
+                    cluster.weight                      | 0          | 0.0 (expected: more than 0, at most 1000)
+                    lease-duration                      | 100ms      | PT0.1S (expected: 200 ms to 1 min)
+                    cluster.heartbeat-interval          | 1500ms     | PT1.5S (expected: whole seconds, at least 1 s)
+                    cluster.heartbeat-interval          | 0s         | PT0S (expected: whole seconds, at least 1 s)
+                    cluster.heartbeat-timeout           | 1s         | PT1S (expected: whole seconds, more than heartbeat-interval, PT1S)
+                    cluster.heartbeat-timeout           | 5500ms     | PT5.5S (expected: whole seconds, more than heartbeat-interval, PT1S)
+                    cluster.bind-address                | 192.0.2.1  | 192.0.2.1 (expected: an address of this machine)
+                    cluster.bind-address                | nowhere    | nowhere (expected: an address of this machine)
+                    """)
     void impossibleValuesAreRefused(String name, String value, String reason) {
         this.runner.withPropertyValues("processhub." + name + "=" + value)
             .run((context) -> assertThat(context).getFailure()

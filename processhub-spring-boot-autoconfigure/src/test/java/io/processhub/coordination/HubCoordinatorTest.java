@@ -41,7 +41,7 @@ class HubCoordinatorTest {
         assertThat(calls).hasSize(1);
         assertThat(calls.getFirst().commands()).hasSize(1000)
             .allSatisfy((command) -> assertThat(command)
-                .isEqualTo(new RegistryCommand.Take(command.key(), 10, Set.of(B.id()), A.id(), Role.ACTIVE, 1)));
+                .isEqualTo(new RegistryCommand.Take(command.key(), 10, Set.of(B.id()), A.id(), Role.ACTIVE, 1, 11)));
         assertThat(one.take(Effect.StartChild.class)).as("nothing starts before the map has agreed").isEmpty();
     }
 
@@ -67,7 +67,7 @@ class HubCoordinatorTest {
         one.nodes(A);
         Effect.CallMap call = one.take(Effect.CallMap.class).getFirst();
         Member winner = OneMember.member("c");
-        ChildRecord row = new RegistryCommand.Take(CHILD.key(), 10, Set.of(B.id()), winner.id(), Role.ACTIVE, 1)
+        ChildRecord row = new RegistryCommand.Take(CHILD.key(), 10, Set.of(B.id()), winner.id(), Role.ACTIVE, 1, 0)
             .apply(one.inMap(CHILD));
         List<ChildRecord> rows = (row == null) ? List.of() : List.of(row);
         one.hear(new Signal.MapAnswered(call.call(), new ArrayList<>(rows)));
@@ -101,7 +101,7 @@ class HubCoordinatorTest {
         assertThat(calls.getFirst().commands()).extracting(RegistryCommand::key)
             .containsExactlyInAnyOrderElementsOf(share);
         assertThat(calls.getFirst().commands()).allSatisfy((command) -> assertThat(command)
-            .isEqualTo(new RegistryCommand.Transfer(command.key(), A.id(), 10, B.id())));
+            .isEqualTo(new RegistryCommand.Transfer(command.key(), A.id(), 10, B.id(), 11)));
         assertThat(one.take(Effect.StartChild.class)).isEmpty();
         assertThat(one.localChildren()).isEqualTo(1000 - share.size());
         assertThat(one.sent(B, Message.Rows.class)).singleElement()
@@ -203,7 +203,7 @@ class HubCoordinatorTest {
         one.hear(new Signal.Drain());
         one.endStopped();
         assertThat(one.answerMap().getFirst().commands()).hasSize(10)
-            .contains(new RegistryCommand.Transfer(CHILD.key(), A.id(), 10, null));
+            .contains(new RegistryCommand.Transfer(CHILD.key(), A.id(), 10, null, 0));
         assertThat(one.take(Effect.Drained.class)).hasSize(1);
     }
 

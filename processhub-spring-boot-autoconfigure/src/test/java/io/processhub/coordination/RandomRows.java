@@ -102,9 +102,9 @@ final class RandomRows {
             case 0 -> new RegistryCommand.Create(spec(key), this.random.nextInt(5), member(), Role.ACTIVE,
                     1 + this.random.nextInt(10));
             case 1 -> new RegistryCommand.Take(child, epoch(current), gone(), member(), Role.ACTIVE,
-                    1 + this.random.nextInt(2));
+                    1 + this.random.nextInt(2), this.random.nextInt(10));
             case 2 -> new RegistryCommand.Transfer(child, member(), claimEpoch(current),
-                    this.random.nextBoolean() ? member() : null);
+                    this.random.nextBoolean() ? member() : null, this.random.nextInt(10));
             case 3 -> new RegistryCommand.Update(child, member(), claimEpoch(current), state(),
                     1 + this.random.nextInt(3), error());
             case 4 -> new RegistryCommand.Remove(child, 1 + this.random.nextInt(5));

@@ -127,12 +127,12 @@ class RegistryCommandTest {
 
         @Test
         void addsASecondReplicaIfTwoAreWanted() {
-            assertThat(new Take(KEY, 10, Set.of(), B, Role.PASSIVE, 2).apply(HELD_BY_A).claims())
+            assertThat(new Take(KEY, 10, Set.of(), B, Role.PASSIVE, 2, 0).apply(HELD_BY_A).claims())
                 .containsExactly(claim(A, 10), new Claim(B, 11, Role.PASSIVE, Claim.State.RUNNING, 1, null));
         }
 
         private static Take take(long expectedEpoch, Set<MemberId> gone) {
-            return new Take(KEY, expectedEpoch, gone, B, Role.ACTIVE, 1);
+            return new Take(KEY, expectedEpoch, gone, B, Role.ACTIVE, 1, 0);
         }
 
     }
@@ -142,18 +142,18 @@ class RegistryCommandTest {
 
         @Test
         void givesTheClaimToAnotherMemberWithTheNextEpochInOneStep() {
-            ChildRecord moved = new Transfer(KEY, A, 10, B).apply(HELD_BY_A);
+            ChildRecord moved = new Transfer(KEY, A, 10, B, 0).apply(HELD_BY_A);
             assertThat(moved).isEqualTo(row(11, 6, 0, claim(B, 11)));
         }
 
         @Test
         void withoutATargetTheClaimIsFree() {
-            assertThat(new Transfer(KEY, A, 10, null).apply(HELD_BY_A)).isEqualTo(row(10, 6, 0));
+            assertThat(new Transfer(KEY, A, 10, null, 0).apply(HELD_BY_A)).isEqualTo(row(10, 6, 0));
         }
 
         @Test
         void ofAStoppedChildOnlyGivesTheClaimUp() {
-            ChildRecord released = new Transfer(KEY, A, 10, B).apply(STOPPING_ON_A);
+            ChildRecord released = new Transfer(KEY, A, 10, B, 0).apply(STOPPING_ON_A);
             assertThat(released).isEqualTo(row(10, 6, 99));
             assertThat(released.isSettled()).isTrue();
         }
@@ -161,7 +161,7 @@ class RegistryCommandTest {
         @Test
         void aParkedChildStaysParkedWithItsError() {
             Claim parked = claim(A, 10).with(Claim.State.FAILED, 4, "boom");
-            Claim moved = new Transfer(KEY, A, 10, B).apply(row(10, 5, 0, parked)).claimOf(B);
+            Claim moved = new Transfer(KEY, A, 10, B, 0).apply(row(10, 5, 0, parked)).claimOf(B);
             assertThat(moved).isEqualTo(new Claim(B, 11, Role.ACTIVE, Claim.State.FAILED, 1, "boom"));
         }
 
@@ -169,27 +169,28 @@ class RegistryCommandTest {
         void anyOtherChildRunsAtItsNewPlace() {
             for (Claim.State state : Set.of(Claim.State.STARTING, Claim.State.RESTARTING, Claim.State.STUCK)) {
                 ChildRecord before = row(10, 5, 0, claim(A, 10).with(state, 4, null));
-                assertThat(new Transfer(KEY, A, 10, B).apply(before).claimOf(B).state()).isEqualTo(Claim.State.RUNNING);
+                assertThat(new Transfer(KEY, A, 10, B, 0).apply(before).claimOf(B).state())
+                    .isEqualTo(Claim.State.RUNNING);
             }
         }
 
         @Test
         void doesNothingWithoutTheClaim() {
-            assertThat(new Transfer(KEY, C, 10, B).apply(HELD_BY_A)).isSameAs(HELD_BY_A);
-            assertThat(new Transfer(KEY, A, 9, B).apply(HELD_BY_A)).isSameAs(HELD_BY_A);
-            assertThat(new Transfer(KEY, A, 10, B).apply(null)).isNull();
+            assertThat(new Transfer(KEY, C, 10, B, 0).apply(HELD_BY_A)).isSameAs(HELD_BY_A);
+            assertThat(new Transfer(KEY, A, 9, B, 0).apply(HELD_BY_A)).isSameAs(HELD_BY_A);
+            assertThat(new Transfer(KEY, A, 10, B, 0).apply(null)).isNull();
         }
 
         @Test
         void aTargetThatHasAClaimAlreadyGetsNoSecondOne() {
             ChildRecord replicated = row(11, 5, 0, claim(A, 10), claim(B, 11));
-            assertThat(new Transfer(KEY, A, 10, B).apply(replicated)).isEqualTo(row(11, 6, 0, claim(B, 11)));
+            assertThat(new Transfer(KEY, A, 10, B, 0).apply(replicated)).isEqualTo(row(11, 6, 0, claim(B, 11)));
         }
 
         @Test
         void theNewHolderHasThePlaceInTheRoles() {
             ChildRecord passive = row(10, 5, 0, new Claim(A, 10, Role.PASSIVE, Claim.State.RUNNING, 1, null));
-            assertThat(new Transfer(KEY, A, 10, B).apply(passive).claimOf(B).role()).isEqualTo(Role.PASSIVE);
+            assertThat(new Transfer(KEY, A, 10, B, 0).apply(passive).claimOf(B).role()).isEqualTo(Role.PASSIVE);
         }
 
     }
@@ -267,13 +268,13 @@ class RegistryCommandTest {
 
         @Test
         void ofALostRowLeavesRoomForGrantsThatNobodyHasSeen() {
-            ChildRecord restored = new Restore(HELD_BY_A, 1).apply(null);
-            assertThat(restored).isEqualTo(row(10 + RegistryCommand.UNSEEN, 6, 0, claim(A, 10)));
+            ChildRecord restored = new Restore(HELD_BY_A, 50).apply(null);
+            assertThat(restored).isEqualTo(row(50, 6, 0, claim(A, 10)));
         }
 
         @Test
-        void ofALostRowBeginsWithTheFreshEpochIfThatIsGreater() {
-            assertThat(new Restore(HELD_BY_A, 5_000_000).apply(null).epoch()).isEqualTo(5_000_000);
+        void ofALostRowNeverGoesBack() {
+            assertThat(new Restore(HELD_BY_A, 1).apply(null).epoch()).isEqualTo(10);
         }
 
         @Test
@@ -287,8 +288,7 @@ class RegistryCommandTest {
             ChildRecord restored = new Restore(HELD_BY_A, 5_000_000).apply(row(10, 4, 0));
             assertThat(restored.epoch()).isEqualTo(5_000_000);
             assertThat(restored.claims()).isEqualTo(HELD_BY_A.claims());
-            assertThat(new Restore(HELD_BY_A, 1).apply(row(9, 50, 0)).epoch())
-                .isEqualTo(HELD_BY_A.epoch() + RegistryCommand.UNSEEN);
+            assertThat(new Restore(HELD_BY_A, 1).apply(row(9, 50, 0)).epoch()).isEqualTo(HELD_BY_A.epoch());
         }
 
         @Test

@@ -57,7 +57,7 @@ class MergeTest {
         ChildRecord ours = apply(left, create("left", 2));
         ChildRecord theirs = apply(right, create("right", 3));
         ChildRecord moved = apply(right, new RegistryCommand.Transfer(shared.key(), new MemberId("member"),
-                shared.epoch(), new MemberId("other")));
+                shared.epoch(), new MemberId("other"), 0));
 
         SplitBrainTestSupport.unblockCommunicationBetween(this.eldest, this.younger);
         await().atMost(SOON).until(() -> !heard.self().equals(idBefore));

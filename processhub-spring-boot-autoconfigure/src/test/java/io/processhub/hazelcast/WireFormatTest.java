@@ -6,8 +6,10 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,8 +28,12 @@ import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.RestartPolicy;
 import io.processhub.Role;
+import io.processhub.coordination.Electorate;
 import io.processhub.coordination.Message;
 import io.processhub.coordination.RegistryCommand;
+import io.processhub.coordination.Term;
+import io.processhub.coordination.VotingMessage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,14 +53,59 @@ class WireFormatTest {
             (random) -> new Message.Rows(list(random, WireFormatTest::row)),
             (random) -> new Message.Digest(text(random), list(random, Random::nextLong), random.nextBoolean()));
 
+    private static final List<Function<Random, Message>> VOTING_MESSAGES = List.of(
+            (random) -> new VotingMessage.LeaseRequest(memberId(random), text(random), number(random), term(random),
+                    electorate(random), number(random), number(random) - 1, epochs(random)),
+            (random) -> new VotingMessage.LeaseAnswer(memberId(random), number(random), random.nextBoolean(),
+                    epochs(random), stand(random)),
+            (random) -> new VotingMessage.GrantRequest(memberId(random), text(random), number(random), term(random),
+                    electorate(random), memberId(random), epochs(random)),
+            (random) -> new VotingMessage.GrantAnswer(memberId(random), number(random), random.nextBoolean(),
+                    Map.of(key(random), new VotingMessage.Refusal(number(random), number(random))), stand(random)),
+            (random) -> new VotingMessage.GrantWithdrawal(memberId(random), number(random), epochs(random)),
+            (random) -> new VotingMessage.TableRequest(memberId(random), text(random), number(random)),
+            (random) -> new VotingMessage.TableAnswer(memberId(random), number(random), random.nextBoolean(),
+                    random.nextInt(5), random.nextInt(5),
+                    list(random,
+                            (r) -> new VotingMessage.Grant(key(r), number(r), r.nextBoolean() ? memberId(r) : null))),
+            (random) -> new VotingMessage.Prepare(text(random), term(random)),
+            (random) -> new VotingMessage.Promise(memberId(random), term(random), random.nextBoolean(), term(random),
+                    electorate(random)),
+            (random) -> new VotingMessage.Propose(text(random), anElectorate(random), random.nextBoolean()),
+            (random) -> new VotingMessage.Accepted(memberId(random), term(random)));
+
+    private static Term term(Random random) {
+        return new Term(number(random), text(random), random.nextInt(9));
+    }
+
+    private static @Nullable Electorate electorate(Random random) {
+        return random.nextBoolean() ? anElectorate(random) : null;
+    }
+
+    private static Electorate anElectorate(Random random) {
+        LinkedHashMap<String, Term> voters = new LinkedHashMap<>();
+        list(random, WireFormatTest::term).forEach((term) -> voters.put("a" + voters.size(), term));
+        return new Electorate(term(random), voters, random.nextInt(9), random.nextInt(9));
+    }
+
+    private static VotingMessage.Stand stand(Random random) {
+        return new VotingMessage.Stand(term(random), term(random), electorate(random));
+    }
+
+    private static Map<ChildKey, Long> epochs(Random random) {
+        Map<ChildKey, Long> epochs = new LinkedHashMap<>();
+        list(random, WireFormatTest::key).forEach((key) -> epochs.put(key, number(random)));
+        return epochs;
+    }
+
     private static final List<Function<Random, RegistryCommand>> COMMANDS = List.of(
             (random) -> new RegistryCommand.Create(spec(random), random.nextLong(), memberId(random), role(random),
                     number(random)),
             (random) -> new RegistryCommand.Take(key(random), number(random),
                     new HashSet<>(list(random, WireFormatTest::memberId)), memberId(random), role(random),
-                    random.nextInt()),
+                    random.nextInt(), number(random)),
             (random) -> new RegistryCommand.Transfer(key(random), memberId(random), number(random),
-                    random.nextBoolean() ? memberId(random) : null),
+                    random.nextBoolean() ? memberId(random) : null, number(random)),
             (random) -> new RegistryCommand.Update(key(random), memberId(random), number(random), state(random),
                     random.nextInt(), random.nextBoolean() ? text(random) : null),
             (random) -> new RegistryCommand.Remove(key(random), number(random)),
@@ -76,7 +127,7 @@ class WireFormatTest {
     void everyMessageComesBackAsItWas(long seed) throws IOException {
         Random random = new Random(seed);
         for (int i = 0; i < 50; i++) {
-            for (Function<Random, Message> kind : MESSAGES) {
+            for (Function<Random, Message> kind : Stream.concat(MESSAGES.stream(), VOTING_MESSAGES.stream()).toList()) {
                 Message message = kind.apply(random);
                 assertThat(there(message, MessageFormat::write, MessageFormat::read)).isEqualTo(message);
             }
@@ -97,7 +148,10 @@ class WireFormatTest {
 
     @Test
     void noKindIsLeftOut() {
-        assertThat(kinds(MESSAGES)).containsExactlyInAnyOrder(Message.class.getPermittedSubclasses());
+        assertThat(kinds(MESSAGES)).containsExactlyInAnyOrder(Arrays.stream(Message.class.getPermittedSubclasses())
+            .filter((kind) -> kind != VotingMessage.class)
+            .toArray(Class<?>[]::new));
+        assertThat(kinds(VOTING_MESSAGES)).containsExactlyInAnyOrder(VotingMessage.class.getPermittedSubclasses());
         assertThat(kinds(COMMANDS)).containsExactlyInAnyOrder(RegistryCommand.class.getPermittedSubclasses());
         assertThat(kinds(ERRORS)).containsExactlyInAnyOrder(ChildError.class.getPermittedSubclasses());
     }

@@ -103,7 +103,7 @@ public abstract class RegistryMapContract {
     @Test
     void aRowGoesThroughItsWholeLife() throws Exception {
         ChildRecord created = apply(0, create("a", 1)).getFirst();
-        ChildRecord moved = apply(0, new RegistryCommand.Transfer(created.key(), MEMBER, created.epoch(), OTHER))
+        ChildRecord moved = apply(0, new RegistryCommand.Transfer(created.key(), MEMBER, created.epoch(), OTHER, 0))
             .getFirst();
         assertThat(moved.epoch()).isGreaterThan(created.epoch());
         assertThat(moved.claimOf(OTHER)).isNotNull();

@@ -8,6 +8,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 import io.processhub.ChildKey;
+import io.processhub.PartitionToleranceStrategy;
+import io.processhub.partition.Divergence;
 import org.jspecify.annotations.Nullable;
 
 /** A life full of trouble: faults and calls at random moments, overlapping each other. */
@@ -21,8 +23,8 @@ final class Chaos {
 
     private final Random random;
 
-    private Chaos(long seed, @Nullable Bug bug) {
-        this.simulation = new Simulation(seed, bug);
+    private Chaos(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {
+        this.simulation = new Simulation(seed, bug, tolerance);
         this.random = this.simulation.scheduler().random();
     }
 
@@ -32,7 +34,12 @@ final class Chaos {
      * @return how many calls of the application were answered
      */
     static int run(long seed, @Nullable Bug bug) {
-        Chaos chaos = new Chaos(seed, bug);
+        return run(seed, bug, new Divergence());
+    }
+
+    /** Runs one seed under a partition tolerance strategy. */
+    static int run(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {
+        Chaos chaos = new Chaos(seed, bug, tolerance);
         try {
             chaos.play();
             return chaos.simulation.client().answers();

@@ -110,14 +110,14 @@ final class SimMap {
 
     private RegistryCommand tamper(RegistryCommand command, @Nullable ChildRecord current) {
         if (this.bug == Bug.NO_COMPARE_AND_SET && command instanceof RegistryCommand.Take take && current != null) {
-            return new RegistryCommand.Take(take.key(), current.epoch(), take.gone(), take.member(), take.role(), 9);
+            return new RegistryCommand.Take(take.key(), current.epoch(), take.gone(), take.member(), take.role(), 9, 0);
         }
         if (this.bug == Bug.EPOCH_REUSED && command instanceof RegistryCommand.Restore restore) {
             ChildRecord row = restore.row();
             long epoch = row.claims().stream().mapToLong(Claim::epoch).min().orElse(row.epoch());
-            return (current != null) ? new RegistryCommand.Purge(row.key(), -1, -1)
-                    : new RegistryCommand.Restore(new ChildRecord(row.spec(), epoch - 1 - RegistryCommand.UNSEEN,
-                            row.version(), row.claims(), row.startId(), row.removedAt()), 0);
+            return (current != null) ? new RegistryCommand.Purge(row.key(), -1, -1) : new RegistryCommand.Restore(
+                    new ChildRecord(row.spec(), epoch - 1, row.version(), row.claims(), row.startId(), row.removedAt()),
+                    0);
         }
         return command;
     }

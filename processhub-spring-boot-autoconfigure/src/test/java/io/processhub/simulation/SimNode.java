@@ -60,6 +60,10 @@ final class SimNode {
 
     private Instant nextTick = Instant.MAX;
 
+    private final Map<ChildKey, Instant> limits = new TreeMap<>();
+
+    private Instant leaseEnd = Instant.MIN;
+
     /** Thread of a child. */
     private static final class Child {
 
@@ -164,6 +168,30 @@ final class SimNode {
         }
     }
 
+    private void limit(Effect.Limit limit) {
+        if (limit.until() == null) {
+            this.limits.remove(limit.key());
+        }
+        else {
+            this.limits.put(limit.key(), limit.until());
+        }
+    }
+
+    /**
+     * Children that would find themselves active if they looked now, with their epochs.
+     */
+    Map<ChildKey, Long> active() {
+        Map<ChildKey, Long> active = new TreeMap<>();
+        if (this.alive && this.scheduler.now().isBefore(this.leaseEnd)) {
+            this.children.forEach((key, child) -> {
+                if (!child.stopping && this.scheduler.now().isBefore(this.limits.getOrDefault(key, Instant.MAX))) {
+                    active.put(key, child.claim.epoch());
+                }
+            });
+        }
+        return active;
+    }
+
     boolean isStaying() {
         return this.alive && !this.leaving;
     }
@@ -202,6 +230,8 @@ final class SimNode {
             case Effect.Send send -> this.simulation.network().send(this, send.node(), send.message());
             case Effect.StartChild start -> start(start);
             case Effect.StopChild stop -> stop(stop);
+            case Effect.Renewed renewed -> this.leaseEnd = renewed.until();
+            case Effect.Limit limit -> limit(limit);
             case Effect.CompleteStart start -> this.simulation.client().started(start.request(), start.result());
             case Effect.CompleteStop stop -> this.simulation.client().stopped(stop.request(), stop.result());
             case Effect.Report report -> throw new AssertionError(report.what(), report.failure());
@@ -252,6 +282,7 @@ final class SimNode {
         Child child = new Child(start.spec(), start.claim());
         this.changes++;
         this.simulation.trace(start.spec().key(), this.name, "starts " + start.claim());
+        this.limits.remove(start.spec().key());
         Child old = this.children.put(start.spec().key(), child);
         if (old != null && this.simulation.bug() == null) {
             throw new AssertionError(this.name + " started " + start.spec().key() + " twice");

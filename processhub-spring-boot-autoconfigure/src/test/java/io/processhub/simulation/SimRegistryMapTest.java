@@ -3,7 +3,9 @@ package io.processhub.simulation;
 import java.time.Duration;
 import java.util.List;
 
+import io.processhub.partition.Divergence;
 import io.processhub.runtime.RegistryMap;
+import io.processhub.partition.Divergence;
 import io.processhub.runtime.RegistryMapContract;
 import org.jspecify.annotations.NullUnmarked;
 
@@ -14,7 +16,7 @@ class SimRegistryMapTest extends RegistryMapContract {
     /** The first node had all partitions; since its crash the others share them. */
     @Override
     protected List<? extends RegistryMap> newMap() {
-        Simulation simulation = new Simulation(1, null);
+        Simulation simulation = new Simulation(1, null, new Divergence());
         SimNode first = simulation.join();
         simulation.join();
         simulation.join();

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.processhub.coordination.LeaseSettings;
-import io.processhub.partition.Divergence;
+import io.processhub.PartitionToleranceStrategy;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
@@ -60,7 +60,12 @@ final class Simulation {
 
     private long checked;
 
-    Simulation(long seed, @Nullable Bug bug) {
+    private final PartitionToleranceStrategy tolerance;
+
+    private final Map<ChildKey, Long> lastActive = new HashMap<>();
+
+    Simulation(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {
+        this.tolerance = tolerance;
         this.scheduler = new Scheduler(seed);
         this.bug = bug;
         this.sides.add(new Side(this.scheduler, new SimMap(this, this.scheduler, bug, this::lostRow)));
@@ -116,7 +121,7 @@ final class Simulation {
         RestartPolicy restart = new RestartPolicy(RestartPolicy.Mode.PERMANENT, 100, Duration.ofSeconds(4),
                 RestartPolicy.Backoff.DEFAULT);
         return new HubSettings("sim", new ConsistentHashing(32), new Singularity(), new ColdSwap(5),
-                new PubSub(Duration.ofSeconds(5)), new Divergence(), LeaseSettings.DEFAULT, restart,
+                new PubSub(Duration.ofSeconds(5)), this.tolerance, LeaseSettings.DEFAULT, restart,
                 HubSettings.HELLO_INTERVAL, HubSettings.RETRY_DELAY,
                 (this.bug == Bug.NO_TOMBSTONES) ? Duration.ZERO : HubSettings.TOMBSTONE_RETENTION);
     }
@@ -239,12 +244,39 @@ final class Simulation {
         this.scheduler.run(duration, this::check);
     }
 
+    private boolean isQuorate() {
+        return this.tolerance.quorum(1) > 0;
+    }
+
+    /** Under a quorum strategy two are never active, whatever the network does. */
+    private void checkActive() {
+        Map<ChildKey, SimNode> seen = new HashMap<>();
+        for (SimNode node : alive()) {
+            node.active().forEach((key, epoch) -> {
+                SimNode other = seen.put(key, node);
+                if (other != null) {
+                    throw new AssertionError("two active " + key + ": " + other.name() + " and " + node.name());
+                }
+                Long last = this.lastActive.put(key, epoch);
+                if (last != null && last > epoch) {
+                    throw new AssertionError(key + " active under " + epoch + " after " + last);
+                }
+            });
+        }
+    }
+
     private void check() {
+        if (isQuorate()) {
+            checkActive();
+        }
         long changes = alive().stream().mapToLong(SimNode::changes).sum();
         if (changes == this.checked) {
             return;
         }
         this.checked = changes;
+        if (isQuorate()) {
+            return;
+        }
         Map<ChildKey, String> seen = new HashMap<>();
         for (SimNode node : alive()) {
             node.running().forEach((key, epoch) -> {
@@ -256,10 +288,27 @@ final class Simulation {
         }
     }
 
+    /**
+     * Whoever is in charge gives the cluster enough members, and says how many there are.
+     */
+    private void resize() {
+        while (alive().stream().filter(SimNode::isStaying).count() < this.tolerance.quorum(2)) {
+            join();
+        }
+        run(Duration.ofSeconds(15));
+        List<SimNode> staying = alive().stream().filter(SimNode::isStaying).toList();
+        note("reset cluster size to " + staying.size());
+        staying.getFirst().signal(new Signal.ResetClusterSize(staying.size()));
+    }
+
     /** Lets time pass without faults, then compares everything with everything. */
     void settle() {
         this.network.lossy(false);
         heal();
+        if (isQuorate()) {
+            run(Duration.ofSeconds(15));
+            resize();
+        }
         run(QUIET);
         SimMap map = this.sides.getFirst().map();
         Map<ChildKey, String> running = new TreeMap<>();

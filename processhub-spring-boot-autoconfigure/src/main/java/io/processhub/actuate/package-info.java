@@ -1,0 +1,5 @@
+/** What operators are shown of a hub. */
+@NullMarked
+package io.processhub.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,329 @@
+package io.processhub.coordination;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.processhub.Member;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes the electorate when members come or go, if this member is the eldest. Each
+ * change is agreed on by a quorum of the electorate before and after it (single-decree
+ * Paxos for each term, one voter more or less at a time, as Raft changes its members), so
+ * that any quorum of one has a voter in common with any quorum of the next.
+ */
+final class Chair {
+
+    private final HubState state;
+
+    private @Nullable Proposal proposal;
+
+    /** Term that this chair has seen agreed on. */
+    private Term agreed = Term.NONE;
+
+    private long outbid;
+
+    private final Map<String, Instant> lostAt = new HashMap<>();
+
+    Chair(HubState state) {
+        this.state = state;
+    }
+
+    /** A change on its way: first promises are collected, then acceptances. */
+    private static final class Proposal {
+
+        private final Term ballot;
+
+        private final Instant since;
+
+        private final Map<String, Boolean> promises = new LinkedHashMap<>();
+
+        private final Map<String, Boolean> acceptances = new HashMap<>();
+
+        private @Nullable Electorate latest;
+
+        private @Nullable Electorate proposed;
+
+        private @Nullable Electorate before;
+
+        Proposal(Term ballot, Instant since) {
+            this.ballot = ballot;
+            this.since = since;
+        }
+
+    }
+
+    /** Whether something is to be changed; to be called again and again. */
+    void look() {
+        noteLosses();
+        Proposal current = this.proposal;
+        if (!isEldest()) {
+            this.proposal = null;
+        }
+        else if (current != null) {
+            goOn(current);
+        }
+        else {
+            begin();
+        }
+    }
+
+    private void goOn(Proposal current) {
+        if (current.proposed == null) {
+            countPromises(current, isAged(current, 2));
+        }
+        if (this.proposal == current && isAged(current, 1)) {
+            this.proposal = null;
+        }
+    }
+
+    private boolean isAged(Proposal current, int parts) {
+        return !this.state.now.isBefore(current.since.plus(this.state.settings.lease().duration().dividedBy(parts)));
+    }
+
+    private boolean isEldest() {
+        List<Member> up = this.state.directory.up();
+        return !up.isEmpty() && up.getFirst().id().equals(this.state.self());
+    }
+
+    private void begin() {
+        Electorate present = this.state.voting.electorate();
+        if (present == null) {
+            if (knowsEveryone()) {
+                prepare(this.state.directory.members());
+            }
+        }
+        else if (this.state.voting.voters().size() >= present.quorum()) {
+            Electorate next = next(present);
+            boolean overtaken = this.outbid > present.term().ballot();
+            if (next != null && this.agreed.equals(present.term()) && !overtaken) {
+                propose(new Proposal(present.term().first(), this.state.now), present, next);
+            }
+            else if (next != null || overtaken) {
+                prepare(this.state.voting.voters());
+            }
+        }
+    }
+
+    /** Nodes without the hub keep silent for ever. */
+    private boolean knowsEveryone() {
+        return this.state.directory.isAcquainted()
+                || !this.state.now.isBefore(this.state.directory.lastArrival().plus(Directory.SILENCE));
+    }
+
+    private void prepare(List<Member> voters) {
+        long highest = Math.max(this.outbid,
+                Math.max(this.state.voting.term().ballot(), this.state.voting.promised().ballot()));
+        Term ballot = new Term(Math.max(highest + 1, this.state.freshEpoch()), this.state.self().address(), 0);
+        this.proposal = new Proposal(ballot, this.state.now);
+        String here = this.state.directory.self().node();
+        voters.forEach((voter) -> this.state.outbox
+            .add(new Effect.Send(voter.node(), new VotingMessage.Prepare(here, ballot))));
+    }
+
+    void receive(VotingMessage.Prepare prepare) {
+        Voting voting = this.state.voting;
+        boolean given = voting.promise(prepare.ballot());
+        this.state.outbox.add(new Effect.Send(prepare.replyTo(), new VotingMessage.Promise(this.state.self(),
+                prepare.ballot(), given, voting.promised(), voting.electorate())));
+    }
+
+    void receive(VotingMessage.Promise promise) {
+        Proposal current = this.proposal;
+        if (current == null || !current.ballot.equals(promise.ballot()) || current.proposed != null) {
+            return;
+        }
+        if (!promise.given()) {
+            heardOf(promise.promised());
+            this.proposal = null;
+            return;
+        }
+        current.promises.put(promise.voter().address(), true);
+        Electorate theirs = promise.electorate();
+        if (theirs != null && (current.latest == null || theirs.term().isAfter(current.latest.term()))) {
+            current.latest = theirs;
+        }
+        countPromises(current, false);
+    }
+
+    /** A ballot that was begun by another member, and that this one has to exceed. */
+    void heardOf(Term promised) {
+        this.outbid = Math.max(this.outbid, promised.ballot());
+    }
+
+    private void countPromises(Proposal current, boolean impatient) {
+        Electorate latest = current.latest;
+        List<Member> here = this.state.directory.members();
+        if (latest != null) {
+            if (latest.count(current.promises) >= latest.quorum()) {
+                propose(current, null, latest.in(current.ballot));
+            }
+        }
+        else if (impatient || current.promises.size() >= here.size()) {
+            found(current, here);
+        }
+    }
+
+    /** Nobody knows of an electorate: those who have promised are the first. */
+    private void found(Proposal current, List<Member> here) {
+        LinkedHashMap<String, Term> voters = new LinkedHashMap<>();
+        here.stream()
+            .map((member) -> member.id().address())
+            .filter(current.promises::containsKey)
+            .forEach((address) -> voters.put(address, current.ballot));
+        if (voters.size() >= Electorate.quorum(this.state.settings.partitionTolerance(), here.size(), 0)) {
+            Electorate first = electorate(current.ballot, voters, 0);
+            propose(current, null, first);
+        }
+    }
+
+    private Electorate electorate(Term term, LinkedHashMap<String, Term> voters, int resizedTo) {
+        int quorum = Electorate.quorum(this.state.settings.partitionTolerance(),
+                (resizedTo > 0) ? Math.max(resizedTo, voters.size()) : voters.size(), resizedTo);
+        while (2 * quorum <= voters.size()) {
+            voters.pollLastEntry();
+        }
+        return new Electorate(term, voters, quorum, resizedTo);
+    }
+
+    private void propose(Proposal current, @Nullable Electorate before, Electorate proposed) {
+        this.proposal = current;
+        current.before = before;
+        current.proposed = proposed;
+        send(proposed, false);
+    }
+
+    private void send(Electorate proposed, boolean forced) {
+        String here = this.state.directory.self().node();
+        this.state.directory.members()
+            .forEach((member) -> this.state.outbox
+                .add(new Effect.Send(member.node(), new VotingMessage.Propose(here, proposed, forced))));
+    }
+
+    void receive(VotingMessage.Propose propose) {
+        Voting voting = this.state.voting;
+        if (voting.adopt(propose.electorate(), propose.forced())) {
+            this.state.lease.askSoon();
+        }
+        if (voting.term().equals(propose.electorate().term())) {
+            this.state.outbox
+                .add(new Effect.Send(propose.replyTo(), new VotingMessage.Accepted(this.state.self(), voting.term())));
+        }
+    }
+
+    void receive(VotingMessage.Accepted accepted) {
+        Proposal current = this.proposal;
+        Electorate proposed = (current == null) ? null : current.proposed;
+        if (current == null || proposed == null || !proposed.term().equals(accepted.term())) {
+            return;
+        }
+        current.acceptances.put(accepted.voter().address(), true);
+        Electorate before = current.before;
+        if (proposed.count(current.acceptances) >= proposed.quorum()
+                && (before == null || before.count(current.acceptances) >= before.quorum())) {
+            this.agreed = proposed.term();
+            this.proposal = null;
+            look();
+        }
+    }
+
+    /**
+     * A newcomer must know whose votes count, or it might found an electorate of its own.
+     */
+    void tell(String node) {
+        Electorate present = this.state.voting.electorate();
+        if (present != null) {
+            this.state.outbox.add(new Effect.Send(node,
+                    new VotingMessage.Propose(this.state.directory.self().node(), present, false)));
+        }
+    }
+
+    private void noteLosses() {
+        Electorate present = this.state.voting.electorate();
+        if (present == null) {
+            return;
+        }
+        List<String> here = this.state.directory.members().stream().map((member) -> member.id().address()).toList();
+        this.lostAt.keySet().removeIf((address) -> here.contains(address) || !present.voters().containsKey(address));
+        present.voters()
+            .keySet()
+            .stream()
+            .filter((address) -> !here.contains(address))
+            .forEach((address) -> this.lostAt.putIfAbsent(address, this.state.now));
+    }
+
+    /** The electorate with the next change there is to make; null if there is none. */
+    private @Nullable Electorate next(Electorate present) {
+        String leaving = leaving(present);
+        if (leaving != null) {
+            return isTimeToShrink() ? present.without(leaving, this.state.settings.partitionTolerance()) : null;
+        }
+        Electorate larger = larger(present);
+        if (larger != null && larger.isSafe() && (this.lostAt.isEmpty() || !isReplacing())) {
+            return larger;
+        }
+        String lost = (larger != null && !this.lostAt.isEmpty() && isReplacing())
+                ? this.lostAt.keySet().iterator().next() : null;
+        return (lost != null && isTimeToShrink()) ? present.without(lost, this.state.settings.partitionTolerance())
+                : null;
+    }
+
+    /** Whether lost voters count until others take their places. */
+    private boolean isReplacing() {
+        return this.state.settings.partitionTolerance().memory().isEmpty();
+    }
+
+    /**
+     * Whoever holds children has been heard by the whole electorate since it changed
+     * last.
+     */
+    private boolean isTimeToShrink() {
+        return !this.state.now.isBefore(this.state.voting.adoptedAt().plus(this.state.settings.lease().patience()));
+    }
+
+    private @Nullable Electorate larger(Electorate present) {
+        return this.state.directory.up()
+            .stream()
+            .filter((member) -> !present.hasVoter(member.id()))
+            .findFirst()
+            .map((member) -> present.with(member.id().address(), this.state.settings.partitionTolerance()))
+            .orElse(null);
+    }
+
+    /** A voter that has left, or is about to, or has been lost for long enough. */
+    private @Nullable String leaving(Electorate present) {
+        List<Member> up = this.state.directory.up();
+        if (up.stream().noneMatch((member) -> present.hasVoter(member.id()))) {
+            return null;
+        }
+        Duration memory = this.state.settings.partitionTolerance().memory().orElse(null);
+        for (String address : present.voters().keySet()) {
+            Instant lost = this.lostAt.get(address);
+            boolean forgotten = lost != null && memory != null && !this.state.now.isBefore(lost.plus(memory));
+            if (forgotten || this.state.directory.hasLeft(address)) {
+                return address;
+            }
+        }
+        return null;
+    }
+
+    /** Someone knows for sure how many members there are. */
+    void resize(int members) {
+        LinkedHashMap<String, Term> voters = new LinkedHashMap<>();
+        Electorate present = this.state.voting.electorate();
+        long ballot = Math.max(this.state.freshEpoch(), Math.max(this.outbid,
+                Math.max(this.state.voting.term().ballot(), this.state.voting.promised().ballot())) + 1);
+        Term term = new Term(ballot, this.state.self().address(), 0);
+        for (Member member : this.state.directory.up()) {
+            String address = member.id().address();
+            voters.put(address, (present == null) ? term : present.voters().getOrDefault(address, term));
+        }
+        this.proposal = null;
+        send(electorate(term, voters, members), true);
+    }
+
+}

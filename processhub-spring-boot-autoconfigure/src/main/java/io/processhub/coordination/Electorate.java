@@ -1,0 +1,69 @@
+package io.processhub.coordination;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+import io.processhub.MemberId;
+import io.processhub.PartitionToleranceStrategy;
+
+/**
+ * Who votes, and how many votes make a quorum.
+ *
+ * @param term number of this electorate
+ * @param voters addresses of those who vote, each with the term in which it was let in
+ * @param quorum votes needed; more than half of the voters
+ * @param resizedTo size of the cluster that someone has set by hand, 0 if nobody has
+ */
+public record Electorate(Term term, SequencedMap<String, Term> voters, int quorum, int resizedTo) {
+
+    public Electorate {
+        voters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(voters));
+    }
+
+    boolean hasVoter(MemberId member) {
+        return this.voters.containsKey(member.address());
+    }
+
+    /** The same one, confirmed by another leader. */
+    Electorate in(Term term) {
+        return new Electorate(term, this.voters, this.quorum, this.resizedTo);
+    }
+
+    Electorate with(String address, PartitionToleranceStrategy strategy) {
+        LinkedHashMap<String, Term> changed = new LinkedHashMap<>(this.voters);
+        changed.put(address, this.term.next());
+        return changed(changed, strategy);
+    }
+
+    Electorate without(String address, PartitionToleranceStrategy strategy) {
+        LinkedHashMap<String, Term> changed = new LinkedHashMap<>(this.voters);
+        changed.remove(address);
+        return changed(changed, strategy);
+    }
+
+    private Electorate changed(LinkedHashMap<String, Term> voters, PartitionToleranceStrategy strategy) {
+        return new Electorate(this.term.next(), voters, quorum(strategy, voters.size(), this.resizedTo),
+                this.resizedTo);
+    }
+
+    static int quorum(PartitionToleranceStrategy strategy, int voters, int resizedTo) {
+        return Math.max(1, ((resizedTo > 0) ? strategy.resized(resizedTo) : strategy).quorum(voters));
+    }
+
+    /** Whether any two of its quorums have a voter in common. */
+    boolean isSafe() {
+        return 2 * this.quorum > this.voters.size();
+    }
+
+    /** How many of some votes count. */
+    int count(Map<String, ?> votes) {
+        int count = 0;
+        for (String voter : this.voters.keySet()) {
+            count += votes.containsKey(voter) ? 1 : 0;
+        }
+        return count;
+    }
+
+}

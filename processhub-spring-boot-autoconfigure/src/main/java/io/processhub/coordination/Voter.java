@@ -1,0 +1,62 @@
+package io.processhub.coordination;
+
+import java.time.Instant;
+import java.util.Map;
+
+import io.processhub.ChildKey;
+import io.processhub.MemberId;
+
+/** Votes on what other members, and this one, ask for. */
+final class Voter {
+
+    private final HubState state;
+
+    private final GrantTable table;
+
+    Voter(HubState state, GrantTable table) {
+        this.state = state;
+        this.table = table;
+    }
+
+    void receive(VotingMessage.LeaseRequest request) {
+        Voting voting = this.state.voting;
+        voting.adopt(request.electorate(), false);
+        if (this.table.isOld(request) || !voting.mayVote() && !voting.term().isAfter(request.term())) {
+            return;
+        }
+        Map<ChildKey, Long> contested = voting.term().equals(request.term()) ? this.table.renew(request, this.state.now)
+                : null;
+        this.state.outbox
+            .add(new Effect.Send(request.replyTo(), new VotingMessage.LeaseAnswer(this.state.self(), request.sequence(),
+                    contested != null, (contested == null) ? Map.of() : contested, voting.stand(request.term()))));
+    }
+
+    void receive(VotingMessage.GrantRequest request) {
+        Voting voting = this.state.voting;
+        voting.adopt(request.electorate(), false);
+        if (!voting.mayVote() && !voting.term().isAfter(request.term())) {
+            return;
+        }
+        boolean counts = voting.term().equals(request.term());
+        this.state.outbox.add(new Effect.Send(request.replyTo(),
+                new VotingMessage.GrantAnswer(this.state.self(), request.sequence(), counts,
+                        counts ? this.table.grant(request, this.state.now) : Map.of(), voting.stand(request.term()))));
+    }
+
+    void receive(VotingMessage.GrantWithdrawal withdrawal) {
+        this.table.withdraw(withdrawal);
+    }
+
+    /** A member will never act again, so it needs nothing any more. */
+    void gone(MemberId member) {
+        this.table.gone(member);
+    }
+
+    /**
+     * Forgets what was granted before a time for children that are forgotten themselves.
+     */
+    void forget(Instant before) {
+        this.table.forget(before, (key) -> this.state.view.row(key) != null);
+    }
+
+}
