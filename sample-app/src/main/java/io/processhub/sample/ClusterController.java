@@ -10,6 +10,7 @@ import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.ProcessHubTemplate;
+import io.processhub.Quorum;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,8 +32,13 @@ final class ClusterController {
      * @param members eldest first
      * @param total monitors that should run
      * @param unclaimed those of them that nobody runs at the moment
+     * @param partitioned whether this member has no quorum: it runs nothing, and what it
+     * answers may be out of date
+     * @param visible voting members that it sees
+     * @param required voting members that must be together, 0 if any number will do
      */
-    record ClusterView(List<MemberView> members, long total, long unclaimed) {
+    record ClusterView(List<MemberView> members, long total, long unclaimed, boolean partitioned, int visible,
+            int required) {
     }
 
     /**
@@ -56,7 +62,9 @@ final class ClusterController {
             .map(Claim::member)
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         List<MemberView> members = this.hub.members().stream().map((member) -> view(member, counts)).toList();
-        return new ClusterView(members, rows.size(), rows.stream().filter((row) -> row.claims().isEmpty()).count());
+        Quorum quorum = this.hub.quorum();
+        return new ClusterView(members, rows.size(), rows.stream().filter((row) -> row.claims().isEmpty()).count(),
+                !quorum.held(), quorum.visible(), quorum.required());
     }
 
     private MemberView view(Member member, Map<MemberId, Long> counts) {

@@ -42,13 +42,13 @@ final class Probe {
      * and by which right.
      */
     Call prepare(ChildContext<UptimeMonitor.Args> child) {
-        HttpRequest request = HttpRequest.newBuilder(resolve(child.args().url()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(resolve(child.args().url()))
             .header("User-Agent", "processhub-sample")
             .header("X-ProcessHub-Child", child.key().value().replaceAll("[^\\x20-\\x7e]", "?"))
             .header("X-ProcessHub-Member", child.member().value())
             .header("X-ProcessHub-Epoch", Long.toString(child.epoch()))
-            .build();
-        return () -> call(request);
+            .header("X-ProcessHub-Incarnation", Integer.toString(child.incarnation()));
+        return (asked) -> call(request.copy().header("X-ProcessHub-Asked", Long.toString(asked)).build());
     }
 
     private URI resolve(String url) {
@@ -106,9 +106,11 @@ final class Probe {
         /**
          * Makes the call, in a bounded time. An endpoint that does not answer is a
          * result, not a failure.
+         * @param asked {@link System#nanoTime()} right before the monitor asked whether
+         * it may call
          * @throws InterruptedException if the monitor has to stop
          */
-        CallResult perform() throws InterruptedException;
+        CallResult perform(long asked) throws InterruptedException;
 
     }
 

@@ -1,5 +1,6 @@
 package io.processhub.sample;
 
+import io.processhub.NoQuorumException;
 import io.processhub.ProcessHubException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,16 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail refused(ProcessHubException ex) {
         return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(ex.getMessage()));
+    }
+
+    /** It says how many members are missing, and what helps. */
+    @ExceptionHandler
+    ProblemDetail noQuorum(NoQuorumException ex) {
+        ProblemDetail problem = refused(ex);
+        problem.setTitle("No quorum");
+        problem.setProperty("visible", ex.quorum().visible());
+        problem.setProperty("required", ex.quorum().required());
+        return problem;
     }
 
     /** Spring's own text says only that the body could not be read. */

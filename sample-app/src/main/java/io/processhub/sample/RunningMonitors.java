@@ -4,19 +4,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.processhub.ChildContext;
 import io.processhub.ChildKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The monitors that run on this member, and what they found. */
 @Component
 final class RunningMonitors {
 
+    private static final Logger log = LoggerFactory.getLogger(RunningMonitors.class);
+
     private final Map<ChildKey, RecentCalls> running = new ConcurrentHashMap<>();
 
-    /** Makes the results of an incarnation that begins visible. */
-    RecentCalls add(ChildKey key) {
-        RecentCalls recent = new RecentCalls();
+    private final ObjectProvider<FencedResults> database;
+
+    RunningMonitors(ObjectProvider<FencedResults> database) {
+        this.database = database;
+    }
+
+    /**
+     * Makes the results of an incarnation that begins visible, and stores the last one if
+     * there is a database.
+     */
+    RecentCalls add(ChildContext<?> child) {
+        FencedResults results = this.database.getIfAvailable();
+        return add(child.key(), new RecentCalls((result) -> {
+            if (results != null && !results.store(child.key(), child.epoch(), result)) {
+                log.info("monitor {}: a result under epoch {} was refused, a later epoch has written", child.key(),
+                        child.epoch());
+            }
+        }));
+    }
+
+    private RecentCalls add(ChildKey key, RecentCalls recent) {
         this.running.put(key, recent);
         return recent;
     }

@@ -2,6 +2,8 @@ package io.processhub.sample;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,10 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout longest time a call of a monitor may take
  * @param memberTimeout longest time another member may take to answer for a monitor it
  * runs
+ * @param database JDBC URL of a database that keeps the last result of each monitor; none
+ * if not set
  */
 @ConfigurationProperties("sample")
 record SampleProperties(@DefaultValue("true") boolean demo, @DefaultValue("10s") Duration timeout,
-        @DefaultValue("2s") Duration memberTimeout) {
+        @DefaultValue("2s") Duration memberTimeout, @Nullable String database) {
 
     SampleProperties {
         requirePositive("sample.timeout", timeout);

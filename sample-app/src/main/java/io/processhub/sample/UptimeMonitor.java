@@ -29,7 +29,7 @@ class UptimeMonitor implements ChildProcess<UptimeMonitor.Args> {
 
     @Override
     public void run(ChildContext<Args> child) throws InterruptedException {
-        RecentCalls recent = this.running.add(child.key());
+        RecentCalls recent = this.running.add(child);
         try {
             callUntilStopped(child, recent);
         }
@@ -42,8 +42,8 @@ class UptimeMonitor implements ChildProcess<UptimeMonitor.Args> {
         Probe.Call call = this.probe.prepare(child);
         long interval = child.args().interval().toNanos();
         long due = System.nanoTime();
-        while (child.isActive()) {
-            recent.add(call.perform());
+        for (long asked = due; child.isActive(); asked = System.nanoTime()) {
+            recent.add(call.perform(asked));
             long now = System.nanoTime();
             due = Math.max(due + interval, now);
             child.sleep(Duration.ofNanos(due - now));

@@ -23,8 +23,11 @@ record Api(String base) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** What the member answered; the body is a missing node if it is not JSON. */
-    record Answer(int status, String type, String location, String text) {
+    /**
+     * What the member answered; the body is a missing node if it is not JSON, headers
+     * that are not there are empty.
+     */
+    record Answer(int status, String type, String location, String stale, String text) {
 
         JsonNode body() {
             return this.type.contains("json") ? JSON.readTree(this.text) : JSON.missingNode();
@@ -81,7 +84,8 @@ record Api(String base) {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
             HttpHeaders headers = response.headers();
             return new Answer(response.statusCode(), headers.firstValue("Content-Type").orElse(""),
-                    headers.firstValue("Location").orElse(""), response.body());
+                    headers.firstValue("Location").orElse(""), headers.firstValue(StaleLookups.HEADER).orElse(""),
+                    response.body());
         }
         catch (IOException ex) {
             throw new UncheckedIOException(ex);

@@ -59,7 +59,8 @@ final class SampleCluster implements AutoCloseable {
                 "--logging.level.com.hazelcast.internal.partition=info");
     }
 
-    private static Node node(SampleJvm jvm) {
+    /** The member in a JVM, once it listens. */
+    static Node node(SampleJvm jvm) {
         Api api = jvm.api();
         String id = api.get("/cluster")
             .list("members")
@@ -86,7 +87,8 @@ final class SampleCluster implements AutoCloseable {
         return nodes().stream().allMatch((node) -> callers.equals(owners(node)));
     }
 
-    private static Map<String, String> owners(Node node) {
+    /** Where each monitor runs, as this member sees it. */
+    static Map<String, String> owners(Node node) {
         return node.api()
             .monitors()
             .collect(Collectors.toMap((row) -> row.path("id").asString(), SampleCluster::owner));

@@ -31,21 +31,27 @@ final class SampleJvm implements AutoCloseable {
 
     /** Starts it from the classes under test. */
     static SampleJvm start(String name, List<String> arguments) throws IOException {
-        return start(name, List.of("-cp", System.getProperty("java.class.path"), SampleApplication.class.getName()),
-                arguments);
+        return startBy(List.of(), name, arguments);
+    }
+
+    /** Starts it from the classes under test, by a command that becomes the JVM. */
+    static SampleJvm startBy(List<String> launcher, String name, List<String> arguments) throws IOException {
+        return start(launcher, name,
+                List.of("-cp", System.getProperty("java.class.path"), SampleApplication.class.getName()), arguments);
     }
 
     /** Starts it from the jar that users run, as they run it. */
     static SampleJvm startJar(String name, List<String> arguments) throws IOException {
-        return start(name, List.of("-jar", System.getProperty("sample.jar")), arguments);
+        return start(List.of(), name, List.of("-jar", System.getProperty("sample.jar")), arguments);
     }
 
-    private static SampleJvm start(String name, List<String> program, List<String> arguments) throws IOException {
+    private static SampleJvm start(List<String> launcher, String name, List<String> program, List<String> arguments)
+            throws IOException {
         Path log = Path.of("target", "members", name + ".log");
         Files.createDirectories(log.getParent());
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", Tethered.option()));
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", Tethered.option()));
         command.addAll(program);
         command.addAll(arguments);
         return new SampleJvm(new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
@@ -85,7 +91,20 @@ final class SampleJvm implements AutoCloseable {
 
     /** Sends SIGSTOP. */
     void pause() throws IOException {
-        new ProcessBuilder("sh", "-c", "kill -STOP " + this.process.pid()).inheritIO().start().onExit().join();
+        signal("STOP");
+    }
+
+    /** Sends SIGCONT. */
+    void resume() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).inheritIO().start().onExit().join();
+    }
+
+    long pid() {
+        return this.process.pid();
     }
 
     /** Waits until it has ended; answers its exit code. */

@@ -15,8 +15,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * The endpoints that are monitored: one HTTP server on loopback that remembers who called
- * when, by which right.
+ * The endpoints that are monitored: one HTTP server that remembers who called when, by
+ * which right.
  */
 final class Target implements AutoCloseable {
 
@@ -32,13 +32,20 @@ final class Target implements AutoCloseable {
      * @param child monitor that called
      * @param member member it ran on
      * @param epoch fencing number it ran under
-     * @param nanos when, on the clock of this JVM
+     * @param incarnation which start of the monitor on its member it was
+     * @param asked when the monitor asked whether it may call; all JVMs of a machine
+     * share this clock
+     * @param nanos when it arrived
      */
-    record Call(String child, String member, long epoch, long nanos) {
+    record Call(String child, String member, long epoch, int incarnation, long asked, long nanos) {
     }
 
     Target() throws IOException {
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    Target(InetAddress address) throws IOException {
+        this.server = HttpServer.create(new InetSocketAddress(address, 0), 1000);
         this.server.createContext("/", this::handle);
         this.server.setExecutor(this.threads);
         this.server.start();
@@ -47,7 +54,8 @@ final class Target implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         long now = System.nanoTime();
         Call call = new Call(header(exchange, "Child"), header(exchange, "Member"),
-                Long.parseLong(header(exchange, "Epoch")), now);
+                Long.parseLong(header(exchange, "Epoch")), Integer.parseInt(header(exchange, "Incarnation")),
+                Long.parseLong(header(exchange, "Asked")), now);
         this.calls.computeIfAbsent(call.child(), (child) -> new ConcurrentLinkedQueue<>()).add(call);
         answer(exchange);
         exchange.close();
@@ -77,12 +85,19 @@ final class Target implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + this.server.getAddress().getPort() + path;
+        InetSocketAddress address = this.server.getAddress();
+        return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + path;
     }
 
     /** What was called up to now. */
     Calls calls() {
         return Calls.of(this.calls.values().stream().flatMap(Collection::stream));
+    }
+
+    /** What was called after a moment. */
+    Calls callsAfter(long nanos) {
+        return Calls
+            .of(this.calls.values().stream().flatMap(Collection::stream).filter((call) -> call.nanos() > nanos));
     }
 
     @Override
