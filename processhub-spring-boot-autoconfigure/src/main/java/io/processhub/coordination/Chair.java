@@ -168,14 +168,19 @@ final class Chair {
         }
     }
 
-    /** Nobody knows of an electorate: those who have promised are the first. */
+    /**
+     * Nobody knows of an electorate: those who have promised are the first, if they are
+     * most of those who ever met, so that no two sides of an early split do the same.
+     */
     private void found(Proposal current, List<Member> here) {
         LinkedHashMap<String, Term> voters = new LinkedHashMap<>();
         here.stream()
             .map((member) -> member.id().address())
             .filter(current.promises::containsKey)
             .forEach((address) -> voters.put(address, current.ballot));
-        if (voters.size() >= Electorate.quorum(this.state.settings.partitionTolerance(), here.size(), 0)) {
+        int most = this.state.directory.mostMembers();
+        int quorum = Electorate.quorum(this.state.settings.partitionTolerance(), here.size(), 0);
+        if (voters.size() >= Math.max(quorum, most / 2 + 1)) {
             Electorate first = electorate(current.ballot, voters, 0);
             propose(current, null, first);
         }

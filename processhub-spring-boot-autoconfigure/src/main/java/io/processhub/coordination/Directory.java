@@ -40,6 +40,8 @@ final class Directory {
     /** Addresses of members that said goodbye, until someone else comes from there. */
     private final Set<String> goodbyes = new LinkedHashSet<>();
 
+    private int mostMembers = 1;
+
     private Instant lastDeparture = Instant.EPOCH;
 
     private volatile boolean acquainted;
@@ -124,6 +126,11 @@ final class Directory {
             notes.remove(notes.keySet().iterator().next());
         }
         return since;
+    }
+
+    /** Most members that were here at a time. */
+    int mostMembers() {
+        return this.mostMembers;
     }
 
     /** When a member left last. */
@@ -226,6 +233,7 @@ final class Directory {
             }
         }
         this.members = here.isEmpty() ? List.of(this.self) : List.copyOf(here);
+        this.mostMembers = Math.max(this.mostMembers, this.members.size());
         this.acquainted = !this.nodes.isEmpty() && silent().isEmpty();
     }
 

@@ -329,7 +329,9 @@ class LocalHubTest {
             long large = System.nanoTime();
             System.out.printf("10,000 in %d ms, 100,000 in %d ms%n", (small - start) / 1_000_000,
                     (large - small) / 1_000_000);
-            assertThat(large - small).as("ten times as many").isLessThan(30 * (small - start));
+            // a quadratic step would take a hundred times as long; the machine may be
+            // busy
+            assertThat(large - small).as("ten times as many").isLessThan(70 * (small - start));
             hubs.awaitRunning(110_000);
         }
     }

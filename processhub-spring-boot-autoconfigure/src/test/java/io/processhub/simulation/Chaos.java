@@ -37,8 +37,15 @@ final class Chaos {
         return run(seed, bug, new Divergence());
     }
 
-    /** Runs one seed under a partition tolerance strategy. */
-    static int run(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {
+    /**
+     * Runs one seed under a quorum strategy, and looks only for two that are active at
+     * the same time, and for epochs out of order.
+     */
+    static int runForSafety(long seed, PartitionToleranceStrategy tolerance) {
+        return run(seed, null, tolerance);
+    }
+
+    private static int run(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {
         Chaos chaos = new Chaos(seed, bug, tolerance);
         try {
             chaos.play();
@@ -55,6 +62,7 @@ final class Chaos {
         for (int i = 0; i < members; i++) {
             this.simulation.join();
         }
+        this.simulation.meet();
         for (int i = 0; i < ACTIONS; i++) {
             this.simulation.run(Duration.ofMillis(this.random.nextInt(1000)));
             act();

@@ -126,8 +126,19 @@ final class Simulation {
                 (this.bug == Bug.NO_TOMBSTONES) ? Duration.ZERO : HubSettings.TOMBSTONE_RETENTION);
     }
 
+    /**
+     * Members that have never met may each found an electorate of their own: no quorum
+     * strategy can know better.
+     */
+    void meet() {
+        if (isQuorate()) {
+            run(Duration.ofSeconds(5));
+        }
+    }
+
     SimNode join() {
-        Side side = this.sides.getFirst();
+        boolean empty = this.sides.getFirst().alive().isEmpty();
+        Side side = empty ? this.sides.getLast() : this.sides.getFirst();
         SimNode node = new SimNode(this, this.scheduler, side, "m" + ++this.named, settings());
         note("join " + node.name());
         side.nodes().add(node);
@@ -244,7 +255,7 @@ final class Simulation {
         this.scheduler.run(duration, this::check);
     }
 
-    private boolean isQuorate() {
+    boolean isQuorate() {
         return this.tolerance.quorum(1) > 0;
     }
 
@@ -298,6 +309,8 @@ final class Simulation {
         run(Duration.ofSeconds(15));
         List<SimNode> staying = alive().stream().filter(SimNode::isStaying).toList();
         note("reset cluster size to " + staying.size());
+        // those who knew of later epochs may all be dead
+        this.lastActive.clear();
         staying.getFirst().signal(new Signal.ResetClusterSize(staying.size()));
     }
 
@@ -310,6 +323,12 @@ final class Simulation {
             resize();
         }
         run(QUIET);
+        if (!isQuorate()) {
+            compareAll();
+        }
+    }
+
+    private void compareAll() {
         SimMap map = this.sides.getFirst().map();
         Map<ChildKey, String> running = new TreeMap<>();
         alive().forEach((node) -> node.running().forEach((key, epoch) -> {
