@@ -135,6 +135,9 @@ final class Grants {
 
     /** Gives up what was granted and nobody needs, among these children. */
     void releaseUnused(List<ChildKey> settled) {
+        if (!this.state.voting.isRequired()) {
+            return;
+        }
         for (ChildKey key : settled) {
             if (!this.used.contains(key) && !this.state.children.containsKey(key) && !this.state.calls.isBusy(key)) {
                 this.state.lease.release(key);

@@ -23,6 +23,8 @@ final class Voting {
 
     private final GrantTable table;
 
+    private final boolean required;
+
     private @Nullable Electorate electorate;
 
     private Term promised = Term.NONE;
@@ -43,11 +45,12 @@ final class Voting {
     Voting(HubState state, GrantTable table) {
         this.state = state;
         this.table = table;
+        this.required = state.strategies.quorum(1) > 0;
     }
 
     /** Whether it takes a quorum to run children. */
     boolean isRequired() {
-        return this.state.strategies.quorum(1) > 0;
+        return this.required;
     }
 
     @Nullable Electorate electorate() {
