@@ -192,7 +192,7 @@ final class Chair {
         while (2 * quorum <= voters.size()) {
             voters.pollLastEntry();
         }
-        return new Electorate(term, voters, quorum, resizedTo);
+        return new Electorate(term, voters, quorum, resizedTo, this.state.highestEpoch());
     }
 
     private void propose(Proposal current, @Nullable Electorate before, Electorate proposed) {
@@ -265,16 +265,23 @@ final class Chair {
     private @Nullable Electorate next(Electorate present) {
         String leaving = leaving(present);
         if (leaving != null) {
-            return isTimeToShrink() ? present.without(leaving, this.state.settings.partitionTolerance()) : null;
+            return without(present, leaving);
         }
-        Electorate larger = larger(present);
-        if (larger != null && larger.isSafe() && (this.lostAt.isEmpty() || !isReplacing())) {
-            return larger;
+        List<String> newcomers = newcomers(present);
+        int size = present.voters().size();
+        int best = present.bestSize(this.state.settings.partitionTolerance(), size + newcomers.size());
+        boolean replacing = isReplacing() && !this.lostAt.isEmpty();
+        if (!newcomers.isEmpty() && best > size && !replacing) {
+            return present.with(newcomers.getFirst(), this.state.settings.partitionTolerance());
         }
-        String lost = (larger != null && !this.lostAt.isEmpty() && isReplacing())
-                ? this.lostAt.keySet().iterator().next() : null;
-        return (lost != null && isTimeToShrink()) ? present.without(lost, this.state.settings.partitionTolerance())
-                : null;
+        if (!newcomers.isEmpty() && replacing) {
+            return without(present, this.lostAt.keySet().iterator().next());
+        }
+        return (best < size) ? without(present, present.voters().lastEntry().getKey()) : null;
+    }
+
+    private @Nullable Electorate without(Electorate present, String address) {
+        return isTimeToShrink() ? present.without(address, this.state.settings.partitionTolerance()) : null;
     }
 
     /** Whether lost voters count until others take their places. */
@@ -290,13 +297,12 @@ final class Chair {
         return !this.state.now.isBefore(this.state.voting.adoptedAt().plus(this.state.settings.lease().patience()));
     }
 
-    private @Nullable Electorate larger(Electorate present) {
+    private List<String> newcomers(Electorate present) {
         return this.state.directory.up()
             .stream()
             .filter((member) -> !present.hasVoter(member.id()))
-            .findFirst()
-            .map((member) -> present.with(member.id().address(), this.state.settings.partitionTolerance()))
-            .orElse(null);
+            .map((member) -> member.id().address())
+            .toList();
     }
 
     /** A voter that has left, or is about to, or has been lost for long enough. */

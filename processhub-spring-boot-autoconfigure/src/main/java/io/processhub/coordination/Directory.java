@@ -42,6 +42,9 @@ final class Directory {
 
     private int mostMembers = 1;
 
+    /** Other nodes that have not said who they are, and since when they are here. */
+    private final Map<String, Instant> silentSince = new HashMap<>();
+
     private Instant lastDeparture = Instant.EPOCH;
 
     private volatile boolean acquainted;
@@ -159,7 +162,9 @@ final class Directory {
         if (!this.nodes.containsAll(now)) {
             this.lastArrival = at;
         }
+        missSilent(now, at);
         this.nodes = now;
+        silent().forEach((node) -> this.silentSince.putIfAbsent(node, at));
         List<String> lost = this.byNode.keySet().stream().filter((node) -> merged || !now.contains(node)).toList();
         for (String node : lost) {
             Member member = this.byNode.remove(node);
@@ -168,6 +173,19 @@ final class Directory {
             }
         }
         refresh();
+    }
+
+    /**
+     * A node that left before it could say who it is may have run a member: it counts
+     * among those that were here at a time. One that was silent for long ran none.
+     */
+    private void missSilent(List<String> now, Instant at) {
+        this.silentSince.keySet().retainAll(silent());
+        long missed = this.silentSince.entrySet()
+            .stream()
+            .filter((node) -> !now.contains(node.getKey()) && at.isBefore(node.getValue().plus(SILENCE)))
+            .count();
+        this.mostMembers = Math.max(this.mostMembers, this.members.size() + (int) missed);
     }
 
     /** Takes note of a member; answers whether that was news. */

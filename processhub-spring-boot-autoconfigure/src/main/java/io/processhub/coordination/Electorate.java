@@ -15,8 +15,10 @@ import io.processhub.PartitionToleranceStrategy;
  * @param voters addresses of those who vote, each with the term in which it was let in
  * @param quorum votes needed; more than half of the voters
  * @param resizedTo size of the cluster that someone has set by hand, 0 if nobody has
+ * @param floor every epoch granted from now on is greater: those who knew of the epochs
+ * granted before may all have been lost
  */
-public record Electorate(Term term, SequencedMap<String, Term> voters, int quorum, int resizedTo) {
+public record Electorate(Term term, SequencedMap<String, Term> voters, int quorum, int resizedTo, long floor) {
 
     public Electorate {
         voters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(voters));
@@ -28,7 +30,7 @@ public record Electorate(Term term, SequencedMap<String, Term> voters, int quoru
 
     /** The same one, confirmed by another leader. */
     Electorate in(Term term) {
-        return new Electorate(term, this.voters, this.quorum, this.resizedTo);
+        return new Electorate(term, this.voters, this.quorum, this.resizedTo, this.floor);
     }
 
     Electorate with(String address, PartitionToleranceStrategy strategy) {
@@ -44,17 +46,24 @@ public record Electorate(Term term, SequencedMap<String, Term> voters, int quoru
     }
 
     private Electorate changed(LinkedHashMap<String, Term> voters, PartitionToleranceStrategy strategy) {
-        return new Electorate(this.term.next(), voters, quorum(strategy, voters.size(), this.resizedTo),
-                this.resizedTo);
+        int quorum = Math.max(quorum(strategy, voters.size(), this.resizedTo), voters.size() / 2 + 1);
+        return new Electorate(this.term.next(), voters, quorum, this.resizedTo, this.floor);
     }
 
     static int quorum(PartitionToleranceStrategy strategy, int voters, int resizedTo) {
         return Math.max(1, ((resizedTo > 0) ? strategy.resized(resizedTo) : strategy).quorum(voters));
     }
 
-    /** Whether any two of its quorums have a voter in common. */
-    boolean isSafe() {
-        return 2 * this.quorum > this.voters.size();
+    /**
+     * The most voters, up to {@code available}, of which any two quorums have one in
+     * common, so that no two sides of a split have a quorum.
+     */
+    int bestSize(PartitionToleranceStrategy strategy, int available) {
+        int size = available;
+        while (size > 1 && 2 * quorum(strategy, size, this.resizedTo) <= size) {
+            size--;
+        }
+        return size;
     }
 
     /** How many of some votes count. */

@@ -58,6 +58,41 @@ final class GrantTable {
             return this.holder.equals(member);
         }
 
+        /**
+         * What its holder has said it holds: this one, or one before it while this one is
+         * only asked for.
+         */
+        @Nullable Entry held() {
+            Entry entry = this;
+            while (entry != null && !entry.firm) {
+                entry = entry.beforeOfSame();
+            }
+            return entry;
+        }
+
+        private @Nullable Entry beforeOfSame() {
+            return (this.before != null && this.before.isOf(this.holder) && !this.before.free) ? this.before : null;
+        }
+
+        /** The entry under this epoch, among those of the same holder. */
+        @Nullable Entry under(long epoch) {
+            Entry entry = this;
+            while (entry != null && entry.epoch != epoch) {
+                entry = entry.beforeOfSame();
+            }
+            return entry;
+        }
+
+        /**
+         * A member gives it up, also where it would come back when a later grant is
+         * withdrawn.
+         */
+        void free(MemberId member) {
+            for (Entry entry = this; entry != null; entry = entry.before) {
+                entry.free |= entry.isOf(member);
+            }
+        }
+
         /** Whether a member may go on under an epoch that nobody holds any more. */
         boolean allows(MemberId member, long epoch) {
             return epoch > this.epoch || epoch == this.epoch && isOf(member);
@@ -120,8 +155,9 @@ final class GrantTable {
 
     private void put(ChildKey key, Entry entry) {
         Entry old = this.entries.put(key, entry);
-        if (old != null && old.firm && !old.free && !old.isOf(entry.holder)) {
-            holder(old.holder).contested.put(key, old.epoch);
+        Entry held = (old == null || old.free || old.isOf(entry.holder)) ? null : old.held();
+        if (held != null) {
+            holder(held.holder).contested.put(key, held.epoch);
         }
     }
 
@@ -130,7 +166,7 @@ final class GrantTable {
         if (entry == null || entry.free) {
             return 0;
         }
-        Instant heard = entry.firm ? holder(entry.holder).heard : entry.since;
+        Instant heard = (entry.held() != null) ? holder(entry.holder).heard : entry.since;
         Instant end = (entry.since.isAfter(heard) ? entry.since : heard).plus(this.patience);
         return now.isBefore(end) ? Duration.between(now, end).toMillis() + 1 : 0;
     }
@@ -191,13 +227,14 @@ final class GrantTable {
         Entry entry = this.entries.get(key);
         Entry own = (entry != null && !entry.free && entry.isOf(holder)) ? entry : null;
         if (epoch == 0) {
-            if (own != null) {
-                own.free = true;
+            if (entry != null) {
+                entry.free(holder);
             }
             return true;
         }
-        if (own != null && own.epoch >= epoch) {
-            own.firm = true;
+        Entry named = (own == null) ? null : own.under(epoch);
+        if (named != null) {
+            named.firm = true;
             return true;
         }
         // its holder knows of a quorum that granted it, so whoever had it before has lost
@@ -213,16 +250,22 @@ final class GrantTable {
 
     private void forgetOthers(VotingMessage.LeaseRequest request) {
         this.entries.forEach((key, entry) -> {
-            if (entry.firm && !entry.free && entry.isOf(request.holder()) && !request.changes().containsKey(key)) {
-                entry.free = true;
+            boolean asked = entry.isOf(request.holder()) && !entry.firm;
+            if (!asked && !request.changes().containsKey(key)) {
+                entry.free(request.holder());
             }
         });
     }
 
     /** A member will never act again: what it held is free. */
     void gone(MemberId member) {
-        this.entries.values().stream().filter((entry) -> entry.isOf(member)).forEach((entry) -> entry.free = true);
+        this.entries.values().forEach((entry) -> entry.free(member));
         this.holders.remove(member);
+    }
+
+    /** Greatest epoch granted for any child; 0 if none was. */
+    long highestEpoch() {
+        return this.entries.values().stream().mapToLong((entry) -> entry.epoch).max().orElse(0);
     }
 
     /** Members that hold children, or have asked for some. */

@@ -89,7 +89,7 @@ final class Grants {
             return this.state.lease.covers(key) ? held : 0;
         }
         if (mayAsk(key)) {
-            this.wanted.put(key, Math.max(preferred, this.floors.getOrDefault(key, 0L) + 1));
+            this.wanted.put(key, Math.max(preferred, floor(key) + 1));
         }
         return 0;
     }
@@ -118,15 +118,19 @@ final class Grants {
             return above + 1;
         }
         Handed done = this.handed.remove(key);
-        if (done != null && done.to().equals(to) && done.epoch() > above
+        if (done != null && done.to().equals(to) && done.epoch() > Math.max(above, this.state.voting.floor())
                 && this.state.now.isBefore(done.at().plus(this.state.settings.lease().duration()))) {
             return done.epoch();
         }
         if (mayAsk(key)) {
-            long epoch = Math.max(above, Math.max(this.floors.getOrDefault(key, 0L), this.state.lease.epochOf(key)));
+            long epoch = Math.max(above, Math.max(floor(key), this.state.lease.epochOf(key)));
             this.handing.computeIfAbsent(to, (member) -> new LinkedHashMap<>()).put(key, epoch + 1);
         }
         return 0;
+    }
+
+    private long floor(ChildKey key) {
+        return Math.max(this.floors.getOrDefault(key, 0L), this.state.voting.floor());
     }
 
     private boolean mayAsk(ChildKey key) {

@@ -103,6 +103,13 @@ final class HubState {
         return newer;
     }
 
+    /** No epoch is known to have been granted that is greater. */
+    long highestEpoch() {
+        long[] highest = { Math.max(freshEpoch(), this.table.highestEpoch()) };
+        this.view.forEach((row) -> highest[0] = Math.max(highest[0], row.epoch()));
+        return highest[0];
+    }
+
     /**
      * Least epoch for a child of which nothing is known any more: the clock in the upper
      * part, so that it is greater than any epoch granted before, unless a child was

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.processhub.ChildKey;
@@ -112,6 +113,14 @@ final class Lease {
             change(key, 0);
             unlimit(key, 0);
         }
+    }
+
+    /**
+     * Gives up everything: those who had it since may be lost, and with them the later
+     * epochs.
+     */
+    void releaseAll() {
+        List.copyOf(this.holdings.keySet()).forEach(this::release);
     }
 
     private void change(ChildKey key, long epoch) {

@@ -61,6 +61,11 @@ final class Voting {
         return (this.electorate == null) ? Term.NONE : this.electorate.term();
     }
 
+    /** Every epoch granted is greater. */
+    long floor() {
+        return (this.electorate == null) ? 0 : this.electorate.floor();
+    }
+
     Term promised() {
         return this.promised;
     }
@@ -94,6 +99,9 @@ final class Voting {
     boolean adopt(@Nullable Electorate later, boolean forced) {
         if (later == null || !later.term().isAfter(term()) || !forced && this.promised.isAfter(later.term().first())) {
             return false;
+        }
+        if (later.floor() > floor() && !this.state.lease.isValid()) {
+            this.state.lease.releaseAll();
         }
         boolean founded = this.electorate == null && this.promised.equals(later.term());
         this.electorate = later;

@@ -148,6 +148,7 @@ final class VotingFormat {
         }
         out.number(electorate.quorum());
         out.number(electorate.resizedTo());
+        out.number(electorate.floor());
     }
 
     private static Electorate electorate(WireInput in) throws IOException {
@@ -157,7 +158,7 @@ final class VotingFormat {
         for (int i = 0; i < count; i++) {
             voters.put(in.sharedText(), term(in));
         }
-        return new Electorate(term, voters, (int) in.number(), (int) in.number());
+        return new Electorate(term, voters, (int) in.number(), (int) in.number(), in.number());
     }
 
     private static void stand(WireOutput out, Stand stand) throws IOException {

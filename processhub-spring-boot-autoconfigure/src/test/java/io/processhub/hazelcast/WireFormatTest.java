@@ -85,7 +85,7 @@ class WireFormatTest {
     private static Electorate anElectorate(Random random) {
         LinkedHashMap<String, Term> voters = new LinkedHashMap<>();
         list(random, WireFormatTest::term).forEach((term) -> voters.put("a" + voters.size(), term));
-        return new Electorate(term(random), voters, random.nextInt(9), random.nextInt(9));
+        return new Electorate(term(random), voters, random.nextInt(9), random.nextInt(9), random.nextLong());
     }
 
     private static VotingMessage.Stand stand(Random random) {

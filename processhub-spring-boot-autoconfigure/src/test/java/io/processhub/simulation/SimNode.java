@@ -15,9 +15,11 @@ import io.processhub.ChildSpec;
 import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.ProcessHubEvent;
 import io.processhub.coordination.Effect;
 import io.processhub.coordination.HubCoordinator;
 import io.processhub.coordination.HubSettings;
+import io.processhub.coordination.Message;
 import io.processhub.coordination.RegistryCommand;
 import io.processhub.coordination.RegistryView;
 import io.processhub.coordination.Signal;
@@ -141,6 +143,10 @@ final class SimNode {
         return this.children.values().stream().anyMatch((child) -> !child.stopping);
     }
 
+    void traceHeard(SimNode from, Message message) {
+        this.simulation.traceMessage(from.name() + " to " + this.name, message);
+    }
+
     void signal(Signal signal) {
         if (!this.alive) {
             return;
@@ -235,10 +241,15 @@ final class SimNode {
             case Effect.CompleteStart start -> this.simulation.client().started(start.request(), start.result());
             case Effect.CompleteStop stop -> this.simulation.client().stopped(stop.request(), stop.result());
             case Effect.Report report -> throw new AssertionError(report.what(), report.failure());
-            case Effect.Tell _ -> {
-            }
+            case Effect.Tell told -> tell(told.event());
             case Effect.GoOn _ -> this.scheduler.after(Duration.ofMillis(1), () -> signal(new Signal.Tick()));
             case Effect.Drained _ -> this.scheduler.after(this.scheduler.millis(1, 300), () -> leave());
+        }
+    }
+
+    private void tell(ProcessHubEvent event) {
+        if (event instanceof ProcessHubEvent.QuorumLost || event instanceof ProcessHubEvent.QuorumRegained) {
+            this.simulation.note(this.name + ": " + event);
         }
     }
 
