@@ -264,10 +264,13 @@ final class Chair {
     /** The electorate with the next change there is to make; null if there is none. */
     private @Nullable Electorate next(Electorate present) {
         String leaving = leaving(present);
-        if (leaving != null) {
+        List<String> newcomers = newcomers(present);
+        if (leaving != null && staysVoter(present)) {
             return without(present, leaving);
         }
-        List<String> newcomers = newcomers(present);
+        if (leaving != null) {
+            return newcomers.isEmpty() ? null : present.with(newcomers.getFirst(), this.state.settings.partitionTolerance());
+        }
         int size = present.voters().size();
         int best = present.bestSize(this.state.settings.partitionTolerance(), size + newcomers.size());
         boolean replacing = isReplacing() && !this.lostAt.isEmpty();
@@ -305,21 +308,30 @@ final class Chair {
             .toList();
     }
 
-    /** A voter that has left, or is about to, or has been lost for long enough. */
+    private boolean staysVoter(Electorate present) {
+        return this.state.directory.up().stream().anyMatch((member) -> present.hasVoter(member.id()));
+    }
+
+    /**
+     * A voter that has left, or has been lost for long enough; or one that is about to
+     * leave, whose vote helps to let go of the others.
+     */
     private @Nullable String leaving(Electorate present) {
-        List<Member> up = this.state.directory.up();
-        if (up.stream().noneMatch((member) -> present.hasVoter(member.id()))) {
-            return null;
-        }
+        List<String> leaving = present.voters()
+            .keySet()
+            .stream()
+            .filter((address) -> isForgotten(address) || this.state.directory.hasLeft(address))
+            .toList();
+        return leaving.stream()
+            .filter(this.lostAt::containsKey)
+            .findFirst()
+            .orElse(leaving.isEmpty() ? null : leaving.getFirst());
+    }
+
+    private boolean isForgotten(String address) {
+        Instant lost = this.lostAt.get(address);
         Duration memory = this.state.settings.partitionTolerance().memory().orElse(null);
-        for (String address : present.voters().keySet()) {
-            Instant lost = this.lostAt.get(address);
-            boolean forgotten = lost != null && memory != null && !this.state.now.isBefore(lost.plus(memory));
-            if (forgotten || this.state.directory.hasLeft(address)) {
-                return address;
-            }
-        }
-        return null;
+        return lost != null && memory != null && !this.state.now.isBefore(lost.plus(memory));
     }
 
     /** Someone knows for sure how many members there are. */

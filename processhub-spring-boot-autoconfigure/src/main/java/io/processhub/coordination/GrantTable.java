@@ -25,6 +25,8 @@ final class GrantTable {
 
     private final Map<MemberId, Holder> holders = new LinkedHashMap<>();
 
+    private long floor;
+
     GrantTable(Duration patience) {
         this.patience = patience;
     }
@@ -126,7 +128,7 @@ final class GrantTable {
         if (request.sequence() > holder(request.asker()).withdrawn) {
             request.grants().forEach((key, epoch) -> {
                 if (!grant(key, epoch, request, now)) {
-                    refused.put(key, new VotingMessage.Refusal(epochOf(key), millisLeft(this.entries.get(key), now)));
+                    refused.put(key, new VotingMessage.Refusal(Math.max(this.floor, epochOf(key)), millisLeft(this.entries.get(key), now)));
                 }
             });
         }
@@ -137,6 +139,9 @@ final class GrantTable {
     }
 
     private boolean grant(ChildKey key, long epoch, VotingMessage.GrantRequest request, Instant now) {
+        if (epoch <= this.floor) {
+            return false;
+        }
         Entry entry = this.entries.get(key);
         boolean own = entry != null && !entry.free
                 && (entry.isOf(request.holder()) || entry.isOf(request.asker()) && epoch > entry.epoch);
@@ -232,6 +237,9 @@ final class GrantTable {
             }
             return true;
         }
+        if (epoch <= this.floor) {
+            return false;
+        }
         Entry named = (own == null) ? null : own.under(epoch);
         if (named != null) {
             named.firm = true;
@@ -261,6 +269,14 @@ final class GrantTable {
     void gone(MemberId member) {
         this.entries.values().forEach((entry) -> entry.free(member));
         this.holders.remove(member);
+    }
+
+    /**
+     * Confirms and grants nothing under this epoch or an earlier one: what was granted
+     * up to now is not known for certain.
+     */
+    void forgetUpTo(long epoch) {
+        this.floor = Math.max(this.floor, epoch);
     }
 
     /** Greatest epoch granted for any child; 0 if none was. */

@@ -310,20 +310,29 @@ public final class HubCoordinator {
         }
     }
 
-    /** Whether the others have yet to agree that they need not wait for this member. */
+    /**
+     * Whether a quorum of the others has yet to agree that they need not wait for this
+     * member: its own vote for that may be the last that is missing.
+     */
     private boolean isNeededToVote() {
         Electorate electorate = this.state.voting.electorate();
-        return electorate != null && electorate.hasVoter(this.state.self()) && !this.state.directory.up().isEmpty();
+        return electorate != null && !this.state.directory.up().isEmpty()
+                && (electorate.hasVoter(this.state.self()) || !this.state.lease.isConfirmedIn(electorate.term()));
     }
 
-    /** Children that do not stop do not keep this member from leaving. */
+    /**
+     * Children that do not stop do not keep this member from leaving, nor does a quorum
+     * that stays away.
+     */
     private boolean isDrained() {
+        if (this.state.directory.self().isUp()) {
+            return false;
+        }
         if (this.state.quorums.isMissing()) {
-            return !this.state.directory.self().isUp()
+            return this.state.quorums.isGivenUp()
                     && this.state.children.values().stream().noneMatch((child) -> child.phase().hasThread());
         }
-        return !this.state.directory.self().isUp() && this.state.calls.isEmpty() && this.state.dirty.isEmpty()
-                && this.orders.isEmpty() && !isNeededToVote()
+        return this.state.calls.isEmpty() && this.state.dirty.isEmpty() && this.orders.isEmpty() && !isNeededToVote()
                 && this.state.children.values().stream().allMatch(LocalChild::isStuck)
                 && this.state.view.list(this.state.self(), "", Integer.MAX_VALUE)
                     .stream()

@@ -42,6 +42,8 @@ final class Lease {
 
     private Instant until = Instant.MIN;
 
+    private Term confirmedIn = Term.NONE;
+
     private boolean urgent;
 
     Lease(HubState state) {
@@ -68,6 +70,11 @@ final class Lease {
     /** One request to all voters. */
     private record Round(Instant sentAt, long version, Term term, Map<String, Boolean> votes,
             Map<ChildKey, Integer> contested) {
+    }
+
+    /** Whether a quorum of this electorate has confirmed the lease. */
+    boolean isConfirmedIn(Term term) {
+        return this.confirmedIn.equals(term);
     }
 
     Instant until() {
@@ -210,13 +217,19 @@ final class Lease {
             return;
         }
         Instant before = this.until;
-        Instant end = round.sentAt().plus(this.state.settings.lease().duration());
+        Instant end = endOf(round);
         if (!end.isBefore(this.until)) {
             this.until = end;
+            this.confirmedIn = round.term();
             limit(round, votes - electorate.quorum(), before);
             cover(round.version());
             this.state.outbox.add(new Effect.Renewed(end));
         }
+    }
+
+    /** Counted from the request: nobody knows how long the answers took. */
+    private Instant endOf(Round round) {
+        return round.sentAt().plus(this.state.settings.lease().duration());
     }
 
     /**

@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Quorums {
 
+    /** Leases for which a member that leaves waits for a quorum to agree to that. */
+    private static final int PATIENCE = 10;
+
     private final HubState state;
 
     private Instant awakeSince = Instant.MIN;
 
     private Instant lastSeen = Instant.MIN;
+
+    private Instant missingSince = Instant.MAX;
 
     private boolean held;
 
@@ -34,6 +39,12 @@ final class Quorums {
     /** Whether there is none, so that nothing may be decided. */
     boolean isMissing() {
         return this.state.voting.isRequired() && !this.held;
+    }
+
+    /** Whether it has been missing for so long that nobody who leaves should wait for it. */
+    boolean isGivenUp() {
+        Duration patience = this.state.settings.lease().duration().multipliedBy(PATIENCE);
+        return isMissing() && !this.state.now.isBefore(this.missingSince.plus(patience));
     }
 
     /** Whether starts are to wait for the first quorum. */
@@ -71,6 +82,7 @@ final class Quorums {
         this.lastSeen = this.state.now;
         this.state.lease.endLimited();
         boolean before = this.held;
+        this.missingSince = (before || this.missingSince == Instant.MAX) ? this.state.now : this.missingSince;
         this.held = this.state.lease.isValid() || before && isInGrace();
         this.everHeld |= this.held;
         this.refusing = isMissing() && !isAwaited();

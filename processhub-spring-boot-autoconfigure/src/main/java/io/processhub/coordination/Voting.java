@@ -177,18 +177,32 @@ final class Voting {
     }
 
     /**
-     * It takes answers of so many that every quorum has one among them. Where voters were
-     * lost together with what they knew, those that are here have to do.
+     * Where voters were lost together with what they knew, those that are here have to
+     * do, and nothing that was granted before counts any more. That no lease is valid of
+     * which this voter does not know follows from the wait alone.
      */
     private void establish(Electorate present) {
-        long established = this.readFrom.values().stream().filter((knows) -> knows).count();
-        int needed = Math.min(present.voters().size() - present.quorum() + 1, present.voters().size() - 1);
-        boolean all = others().allMatch((voter) -> this.readFrom.containsKey(voter.id()));
-        boolean over = !this.state.now.isBefore(this.bornAt.plus(this.state.settings.lease().patience()));
+        boolean enough = hasReadEnough(present);
         Term admitted = present.voters().get(this.state.self().address());
-        if (over && admitted != null && (established >= needed || all)) {
+        if (isPredecessorOver() && admitted != null && (enough || hasReadThoseHere())) {
             this.established = admitted;
+            this.table.forgetUpTo(enough ? 0 : this.state.highestEpoch());
         }
+    }
+
+    /** Every lease has ended that a predecessor at this address may have confirmed. */
+    private boolean isPredecessorOver() {
+        return !this.state.now.isBefore(this.bornAt.plus(this.state.settings.lease().patience()));
+    }
+
+    /** Whether every quorum has a voter among those that have answered. */
+    private boolean hasReadEnough(Electorate present) {
+        long established = this.readFrom.values().stream().filter((knows) -> knows).count();
+        return established >= present.voters().size() - present.quorum() + 1;
+    }
+
+    private boolean hasReadThoseHere() {
+        return others().allMatch((voter) -> this.readFrom.containsKey(voter.id()));
     }
 
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.processhub.ChildKey;
@@ -46,9 +47,29 @@ final class Chaos {
     }
 
     private static int run(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {
+        return run(seed, bug, tolerance, Chaos::play);
+    }
+
+    /**
+     * Runs one seed in which a cluster of one member grows to seven, and shrinks to one
+     * again as its members leave.
+     */
+    static int growAndShrink(long seed, PartitionToleranceStrategy tolerance) {
+        return run(seed, null, tolerance, Chaos::growAndShrink);
+    }
+
+    /**
+     * Runs one seed in which three to five members fight for two children, with little
+     * time between restarts, cuts and pauses, and without an end.
+     */
+    static int fight(long seed, PartitionToleranceStrategy tolerance) {
+        return run(seed, null, tolerance, Chaos::fight);
+    }
+
+    private static int run(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance, Consumer<Chaos> life) {
         Chaos chaos = new Chaos(seed, bug, tolerance);
         try {
-            chaos.play();
+            life.accept(chaos);
             return chaos.simulation.client().answers();
         }
         catch (AssertionError | RuntimeException ex) {
@@ -67,13 +88,72 @@ final class Chaos {
             this.simulation.run(Duration.ofMillis(this.random.nextInt(1000)));
             act();
         }
-        this.simulation.settle();
+        this.simulation.settle(true);
+    }
+
+    private void fight() {
+        this.simulation.setClocks(Duration.ofMillis(100));
+        int members = 3 + this.random.nextInt(3);
+        for (int i = 0; i < members; i++) {
+            this.simulation.join();
+        }
+        this.simulation.meet();
+        for (int i = 0; i < 60; i++) {
+            if (i % 10 == 0) {
+                this.simulation.client()
+                    .start(any(this.simulation.alive()), KEYS.stream().limit(2).map(Simulation::spec).toList());
+            }
+            this.simulation.run(Duration.ofMillis(this.random.nextInt(700)));
+            strike(any(this.simulation.alive()));
+        }
+    }
+
+    private void strike(SimNode node) {
+        switch (this.random.nextInt(6)) {
+            case 0, 1 -> restart(node);
+            case 2 -> cut(node);
+            case 3 -> splitOrHeal();
+            case 4 -> pause(node);
+            default -> this.simulation.network().lossy(this.random.nextBoolean());
+        }
+    }
+
+    private void growAndShrink() {
+        this.simulation.join();
+        this.simulation.meet();
+        this.simulation.client().start(this.simulation.alive().getFirst(), KEYS.stream().map(Simulation::spec).toList());
+        while (this.simulation.alive().size() < 7) {
+            pass();
+            this.simulation.join();
+        }
+        pass();
+        while (this.simulation.alive().stream().filter(SimNode::isStaying).count() > 1) {
+            leave(any(this.simulation.alive().stream().filter(SimNode::isStaying).toList()));
+            if (this.random.nextBoolean()) {
+                pass();
+            }
+        }
+        this.simulation.settle(false);
+    }
+
+    /** A while with little faults only. */
+    private void pass() {
+        this.simulation.run(Duration.ofMillis(this.random.nextInt(3000)));
+        switch (this.random.nextInt(5)) {
+            case 0 -> pause(any(this.simulation.alive()));
+            case 1 -> cut(any(this.simulation.alive()));
+            case 2 -> fail(any(this.simulation.alive()));
+            default -> this.simulation.network().lossy(this.random.nextInt(4) == 0);
+        }
+    }
+
+    private SimNode any(List<SimNode> nodes) {
+        return nodes.get(this.random.nextInt(nodes.size()));
     }
 
     private void act() {
-        List<SimNode> alive = this.simulation.alive();
-        SimNode node = alive.get(this.random.nextInt(alive.size()));
-        switch (this.random.nextInt(13)) {
+        SimNode node = any(this.simulation.alive());
+        switch (this.random.nextInt(this.simulation.isQuorate() ? 16 : 13)) {
             case 0, 1, 2 -> start(node);
             case 3 -> stop(node);
             case 4, 11 -> crash(node);
@@ -84,6 +164,9 @@ final class Chaos {
             case 9 -> this.simulation.network().lossy(false);
             case 10 -> fail(node);
             case 12 -> splitOrHeal();
+            case 13 -> cut(node);
+            case 14 -> restart(node);
+            case 15 -> this.simulation.freeze(node);
             default -> throw new IllegalStateException();
         }
     }
@@ -119,8 +202,7 @@ final class Chaos {
     private void crash(SimNode node) {
         if (othersStay(node)) {
             this.simulation.crash(node);
-            List<SimNode> rest = this.simulation.alive();
-            SimNode next = rest.get(this.random.nextInt(rest.size()));
+            SimNode next = any(this.simulation.alive());
             if (this.random.nextBoolean() && othersStay(next)) {
                 this.simulation.crash(next);
             }
@@ -129,6 +211,23 @@ final class Chaos {
 
     private boolean othersStay(SimNode node) {
         return this.simulation.alive().stream().anyMatch((other) -> other != node && other.isStaying());
+    }
+
+    private void restart(SimNode node) {
+        if (othersStay(node)) {
+            this.simulation.restart(node);
+        }
+    }
+
+    /** One way, or both. */
+    private void cut(SimNode node) {
+        SimNode other = any(this.simulation.alive());
+        Duration duration = Duration.ofMillis(this.random.nextInt(6000));
+        this.simulation.note("cut " + node.name() + " > " + other.name() + " " + duration);
+        this.simulation.network().cut(node, other, duration);
+        if (this.random.nextInt(3) == 0) {
+            this.simulation.network().cut(other, node, duration);
+        }
     }
 
     private void leave(SimNode node) {

@@ -1,5 +1,9 @@
 package io.processhub.simulation;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 import io.processhub.coordination.Message;
@@ -14,6 +18,9 @@ final class SimNetwork {
     private final Function<String, @Nullable SimNode> nodes;
 
     private final @Nullable Bug bug;
+
+    /** Ways that are cut, and until when. */
+    private final Map<String, Instant> cuts = new HashMap<>();
 
     private boolean lossy;
 
@@ -37,6 +44,26 @@ final class SimNetwork {
     void calm() {
         this.lossy = false;
         this.calm = true;
+        this.cuts.clear();
+    }
+
+    /** Messages from one node to another get lost for a while; answers do not. */
+    void cut(SimNode from, SimNode to, Duration duration) {
+        String way = way(from, to);
+        this.cuts.put(way, this.scheduler.now().plus(duration));
+    }
+
+    private boolean isCut(SimNode from, SimNode to) {
+        return this.scheduler.now().isBefore(this.cuts.getOrDefault(way(from, to), Instant.MIN));
+    }
+
+    /** Whether a member takes its own vote for granted; changed by a {@link Mutant}. */
+    private static boolean isUnchecked() {
+        return false;
+    }
+
+    private static String way(SimNode from, SimNode to) {
+        return from.name() + ">" + to.name();
     }
 
     void send(SimNode from, String to, Message message) {
@@ -52,9 +79,10 @@ final class SimNetwork {
 
     private void deliver(SimNode from, String to, Message message) {
         SimNode node = this.nodes.apply(to);
-        if (node != null && node.side() == from.side()) {
+        if (node != null && node.side() == from.side() && !isCut(from, node)) {
             node.traceHeard(from, message);
-            node.signal(new Signal.Received(message));
+            boolean unchecked = node == from && isUnchecked();
+            node.signal(new Signal.Received(unchecked ? SelfConfidence.of(message) : message));
         }
     }
 

@@ -36,7 +36,11 @@ final class SimNode {
 
     private final Scheduler scheduler;
 
+    private final SimClock clock;
+
     private final String name;
+
+    private final String place;
 
     private String address;
 
@@ -82,13 +86,16 @@ final class SimNode {
 
     }
 
-    SimNode(Simulation simulation, Scheduler scheduler, Side side, String name, HubSettings settings) {
+    /** @param place where it listens; a member that was restarted listens there again */
+    SimNode(Simulation simulation, Side side, String name, String place, HubSettings settings) {
         this.simulation = simulation;
-        this.scheduler = scheduler;
+        this.scheduler = simulation.scheduler();
+        this.clock = simulation.newClock();
         this.side = side;
         this.name = name;
+        this.place = place;
         this.address = name;
-        this.self = new Member(new MemberId(name), "", name);
+        this.self = new Member(new MemberId(name), "", place);
         this.coordinator = new HubCoordinator(settings, this.self, this.view);
     }
 
@@ -108,6 +115,10 @@ final class SimNode {
 
     String name() {
         return this.name;
+    }
+
+    String place() {
+        return this.place;
     }
 
     MemberId id() {
@@ -155,20 +166,20 @@ final class SimNode {
             this.held.add(signal);
             return;
         }
-        perform(this.coordinator.on(signal, this.scheduler.now()));
+        perform(this.coordinator.on(signal, this.clock.now()));
     }
 
     private void perform(List<Effect> effects) {
         effects.forEach(this::perform);
         Instant next = this.coordinator.nextTick();
-        if (next.isBefore(this.nextTick) || !this.nextTick.isAfter(this.scheduler.now())) {
+        if (next.isBefore(this.nextTick) || !this.nextTick.isAfter(this.clock.now())) {
             this.nextTick = next;
-            this.scheduler.at(next, this::tick);
+            this.scheduler.at(this.clock.when(next), this::tick);
         }
     }
 
     private void tick() {
-        if (!this.scheduler.now().isBefore(this.nextTick)) {
+        if (!this.clock.now().isBefore(this.nextTick)) {
             this.nextTick = Instant.MAX;
             signal(new Signal.Tick());
         }
@@ -188,14 +199,18 @@ final class SimNode {
      */
     Map<ChildKey, Long> active() {
         Map<ChildKey, Long> active = new TreeMap<>();
-        if (this.alive && this.scheduler.now().isBefore(this.leaseEnd)) {
+        if (this.alive && isBefore(this.leaseEnd)) {
             this.children.forEach((key, child) -> {
-                if (!child.stopping && this.scheduler.now().isBefore(this.limits.getOrDefault(key, Instant.MAX))) {
+                if (!child.stopping && isBefore(this.limits.getOrDefault(key, Instant.MAX))) {
                     active.put(key, child.claim.epoch());
                 }
             });
         }
         return active;
+    }
+
+    private boolean isBefore(Instant end) {
+        return this.clock.now().isBefore(end);
     }
 
     boolean isStaying() {
@@ -215,7 +230,7 @@ final class SimNode {
                 List<Signal> signals = new ArrayList<>(this.held);
                 this.held.clear();
                 signals.add(new Signal.Tick());
-                perform(this.coordinator.on(signals, this.scheduler.now()));
+                perform(this.coordinator.on(signals, this.clock.now()));
             }
         });
     }

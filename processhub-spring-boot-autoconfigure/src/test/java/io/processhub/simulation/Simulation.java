@@ -63,9 +63,11 @@ final class Simulation {
 
     private long checked;
 
+    private Duration clocksOff = Duration.ofSeconds(2);
+
     private final PartitionToleranceStrategy tolerance;
 
-    private final Map<ChildKey, Long> lastActive = new HashMap<>();
+    private final Map<ChildKey, Turn> lastActive = new HashMap<>();
 
     Simulation(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {
         this.tolerance = tolerance;
@@ -147,9 +149,14 @@ final class Simulation {
     }
 
     SimNode join() {
+        String place = "m" + ++this.named;
+        return join(place, place);
+    }
+
+    private SimNode join(String name, String place) {
         boolean empty = this.sides.getFirst().alive().isEmpty();
         Side side = empty ? this.sides.getLast() : this.sides.getFirst();
-        SimNode node = new SimNode(this, this.scheduler, side, "m" + ++this.named, settings());
+        SimNode node = new SimNode(this, side, name, place, settings());
         note("join " + node.name());
         side.nodes().add(node);
         side.tell(node);
@@ -164,6 +171,12 @@ final class Simulation {
         node.side().map().crashed(node);
         excuseUnknown();
         missSoon(node, 100, 600);
+    }
+
+    /** Kills a node; another one comes up in its place. */
+    void restart(SimNode node) {
+        crash(node);
+        this.scheduler.after(this.scheduler.millis(50, 3000), () -> join(node.place() + "#" + ++this.named, node.place()));
     }
 
     private void missSoon(SimNode node, int least, int most) {
@@ -194,12 +207,29 @@ final class Simulation {
      * other after a while.
      */
     void split() {
+        List<SimNode> alive = this.sides.getFirst().alive();
+        if (alive.size() > 1) {
+            split(alive.subList(0, 1 + this.scheduler.random().nextInt(alive.size() - 1)));
+        }
+    }
+
+    /**
+     * A node stops for so long that the others go on without it, as it does without them
+     * when it wakes.
+     */
+    void freeze(SimNode node) {
+        if (!isSplit() && alive().size() > 1) {
+            Duration duration = this.scheduler.millis(5000, 12_000);
+            note("freeze " + node.name() + " " + duration);
+            node.pause(duration);
+            split(List.of(node));
+            this.scheduler.after(duration, this::heal);
+        }
+    }
+
+    private void split(List<SimNode> away) {
         Side first = this.sides.getFirst();
         List<SimNode> alive = first.alive();
-        if (alive.size() < 2) {
-            return;
-        }
-        List<SimNode> away = alive.subList(0, 1 + this.scheduler.random().nextInt(alive.size() - 1));
         note("split off " + away.stream().map(SimNode::name).toList());
         Side second = new Side(this.scheduler, first.map().copy());
         second.nodes().addAll(first.nodes());
@@ -208,7 +238,8 @@ final class Simulation {
         this.sides.forEach((side) -> side.map().cut());
         this.client.split(true);
         this.apartUntil = Instant.MAX;
-        alive.forEach((node) -> missSoon(node, 300, 6000));
+        boolean refused = this.scheduler.chance(0.3);
+        alive.forEach((node) -> missSoon(node, refused ? 5 : 300, refused ? 200 : 6000));
     }
 
     /**
@@ -265,6 +296,15 @@ final class Simulation {
         this.scheduler.run(duration, this::check);
     }
 
+    /** Epochs of what everyone has forgotten rest on clocks that are this good. */
+    void setClocks(Duration mostOff) {
+        this.clocksOff = mostOff;
+    }
+
+    SimClock newClock() {
+        return isQuorate() ? SimClock.skewed(this.scheduler, this.clocksOff) : SimClock.exact(this.scheduler);
+    }
+
     boolean isQuorate() {
         return this.tolerance.quorum(1) > 0;
     }
@@ -278,12 +318,22 @@ final class Simulation {
                 if (other != null) {
                     throw new AssertionError("two active " + key + ": " + other.name() + " and " + node.name());
                 }
-                Long last = this.lastActive.put(key, epoch);
-                if (last != null && last > epoch) {
-                    throw new AssertionError(key + " active under " + epoch + " after " + last);
-                }
+                checkOrder(key, epoch, node);
             });
         }
+    }
+
+    /** Nobody is active under an epoch that is past, or that somebody else had. */
+    private void checkOrder(ChildKey key, long epoch, SimNode node) {
+        Turn last = this.lastActive.put(key, new Turn(epoch, node));
+        if (last != null && (last.epoch() > epoch || last.epoch() == epoch && last.node() != node)) {
+            throw new AssertionError(
+                    key + " active under " + epoch + " on " + node.name() + " after " + last.epoch() + " on "
+                            + last.node().name());
+        }
+    }
+
+    private record Turn(long epoch, SimNode node) {
     }
 
     private void check() {
@@ -322,11 +372,15 @@ final class Simulation {
         staying.getFirst().signal(new Signal.ResetClusterSize(staying.size()));
     }
 
-    /** Lets time pass without faults, then compares everything with everything. */
-    void settle() {
+    /**
+     * Lets time pass without faults, then compares everything with everything.
+     * @param resized whether someone says how many members there are: too many may have
+     * been lost
+     */
+    void settle(boolean resized) {
         this.network.lossy(false);
         heal();
-        if (isQuorate()) {
+        if (resized && isQuorate()) {
             run(Duration.ofSeconds(15));
             resize();
         }
@@ -388,7 +442,7 @@ final class Simulation {
         List<Member> members = alive().getFirst().members();
         List<ChildSpec> specs = running.keySet().stream().map(Simulation::spec).toList();
         new ConsistentHashing(32).owners(specs, members, 1).forEach((key, owners) -> {
-            if (!running.getOrDefault(key, "").startsWith(owners.getFirst().name() + " ")) {
+            if (!running.getOrDefault(key, "").startsWith(owners.getFirst().id() + " ")) {
                 throw new AssertionError(key + " runs on " + running.get(key) + ", owner " + owners);
             }
         });

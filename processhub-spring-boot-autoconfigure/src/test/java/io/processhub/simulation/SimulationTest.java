@@ -2,15 +2,10 @@ package io.processhub.simulation;
 
 import java.util.Optional;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
-import io.processhub.PartitionToleranceStrategy;
-import io.processhub.partition.MajorityQuorum;
-import io.processhub.partition.StaticQuorum;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,8 +17,6 @@ class SimulationTest {
 
     private static final long SEEDS = Long.getLong("processhub.seeds", 6000);
 
-    private static final long QUORUM_SEEDS = Math.min(SEEDS, 500);
-
     @Test
     void everyChildRunsOnceAfterOverlappingFaults() {
         long answers = Optional.ofNullable(Long.getLong("processhub.seed"))
@@ -32,17 +25,6 @@ class SimulationTest {
             .map((seed) -> Chaos.run(seed, null))
             .sum();
         assertThat(answers).as("calls that were answered").isPositive();
-    }
-
-    @ParameterizedTest
-    @MethodSource
-    void underAQuorumNoTwoAreEverActiveAndEpochsGrow(PartitionToleranceStrategy tolerance) {
-        long answers = LongStream.range(0, QUORUM_SEEDS).map((seed) -> Chaos.runForSafety(seed, tolerance)).sum();
-        assertThat(answers).as("calls that were answered").isPositive();
-    }
-
-    static Stream<PartitionToleranceStrategy> underAQuorumNoTwoAreEverActiveAndEpochsGrow() {
-        return Stream.of(new MajorityQuorum(1, true), new StaticQuorum(2, false));
     }
 
     @ParameterizedTest

@@ -1,0 +1,80 @@
+package io.processhub.simulation;
+
+import java.util.Set;
+
+/**
+ * Mistakes in the protocol of leases and votes, made by changing what methods answer, to
+ * see that the simulation finds them.
+ */
+enum Mutant {
+
+    /** A voter gives a child away without waiting for the end of its holder's lease. */
+    NO_WAIT("GrantTable", Change.NO, "millisLeft"),
+
+    /** A restarted voter does not wait for the leases its predecessor has confirmed. */
+    NO_EMBARGO("Voting", Change.YES, "isPredecessorOver"),
+
+    /** A restarted voter does not read what the others have granted. */
+    NO_READING("Voting", Change.YES, "hasReadEnough"),
+
+    /** A member takes its own vote for granted. */
+    OWN_VOTE_UNCHECKED("SimNetwork", Change.YES, "isUnchecked"),
+
+    /** A child looks at its lease when it is started, and never again. */
+    LEASE_UNCHECKED("SimNode", Change.YES, "isBefore"),
+
+    /** Voters grant an epoch that is not greater than the last one. */
+    OLDER_EPOCH("GrantTable$Entry", Change.YES, "allows"),
+
+    /** A lease counts from late answers, not from when they were asked for. */
+    LATE_ANSWERS("Lease", Change.MORE, "isLate", "endOf"),
+
+    /** A child is started before a round of the lease has named it. */
+    COVERED_TOO_SOON("Lease", Change.YES, "covers"),
+
+    /** One vote less than a quorum is enough. */
+    OFF_BY_ONE("Electorate", Change.MORE, "count"),
+
+    /** Epochs begin again where those who knew of the last ones were lost. */
+    EPOCH_REUSED("HubState", Change.NO, "highestEpoch");
+
+    /** What is wrong with a method. */
+    enum Change {
+
+        /** It answers 0, or false. */
+        NO,
+
+        /** It answers 1, or true. */
+        YES,
+
+        /** It answers one more than it should, a time 3 s later, or false. */
+        MORE
+
+    }
+
+    private final String type;
+
+    private final Change change;
+
+    private final Set<String> methods;
+
+    Mutant(String type, Change change, String... methods) {
+        this.type = type;
+        this.change = change;
+        this.methods = Set.of(methods);
+    }
+
+    /** Simple name of the class that is changed. */
+    String type() {
+        return this.type;
+    }
+
+    Change change() {
+        return this.change;
+    }
+
+    Set<String> methods() {
+        return this.methods;
+    }
+
+}
