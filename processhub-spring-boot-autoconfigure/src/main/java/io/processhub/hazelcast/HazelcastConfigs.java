@@ -1,6 +1,7 @@
 package io.processhub.hazelcast;
 
 import java.time.Duration;
+import java.util.List;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
@@ -20,6 +21,9 @@ import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 public final class HazelcastConfigs {
 
     static final String EXECUTOR = "processhub";
+
+    /** Executor that hands on votes, which must not wait behind anything else. */
+    static final String VOTES = "processhub.votes";
 
     static final String SHUTDOWN_HOOK = "hazelcast.shutdownhook.enabled";
 
@@ -46,8 +50,8 @@ public final class HazelcastConfigs {
     }
 
     /**
-     * Adds what a hub needs to an application's configuration: our serialization, an
-     * executor, the settings of the registry maps, and the end of Hazelcast's shutdown
+     * Adds what a hub needs to an application's configuration: our serialization,
+     * executors, the settings of the registry maps, and the end of Hazelcast's shutdown
      * hook, which would end it before the hub has handed over its children. What the
      * application has set under these names itself stays.
      * @return the same configuration
@@ -83,8 +87,10 @@ public final class HazelcastConfigs {
         if (config.getProperty(SHUTDOWN_HOOK) == null) {
             config.setProperty(SHUTDOWN_HOOK, "false");
         }
-        if (!config.getExecutorConfigs().containsKey(EXECUTOR)) {
-            config.addExecutorConfig(new ExecutorConfig(EXECUTOR, 1).setStatisticsEnabled(false));
+        for (String executor : List.of(EXECUTOR, VOTES)) {
+            if (!config.getExecutorConfigs().containsKey(executor)) {
+                config.addExecutorConfig(new ExecutorConfig(executor, 1).setStatisticsEnabled(false));
+            }
         }
         if (!config.getMapConfigs().containsKey(REGISTRIES)) {
             config.addMapConfig(new MapConfig(REGISTRIES).setBackupCount(backups)
