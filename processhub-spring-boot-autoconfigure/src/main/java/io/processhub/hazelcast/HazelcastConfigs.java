@@ -3,13 +3,15 @@ package io.processhub.hazelcast;
 import java.time.Duration;
 import java.util.List;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
@@ -100,16 +102,31 @@ public final class HazelcastConfigs {
         return config;
     }
 
+    /**
+     * A port of its own for members. On the port that members share with clients, which
+     * is Hazelcast's default, a connection to a member that does not answer (frozen, or
+     * cut off) makes its output thread spin, and the heartbeats to others that share the
+     * thread are not sent: they then suspect a member that is well.
+     */
     private static void network(Config config, HazelcastSettings settings) {
         boolean fixedPort = settings.join() == HazelcastSettings.Join.TCP;
-        NetworkConfig network = config.getNetworkConfig()
-            .setPort(settings.port())
+        ServerSocketEndpointConfig members = new ServerSocketEndpointConfig().setPort(settings.port())
             .setPortAutoIncrement(!fixedPort)
             .setPortCount(fixedPort ? 1 : settings.portCount());
-        network.getInterfaces().setEnabled(true).addInterface(settings.bindAddress());
-        network.getJoin().getAutoDetectionConfig().setEnabled(false);
-        network.getJoin().getMulticastConfig().setEnabled(false);
-        TcpIpConfig tcp = network.getJoin().getTcpIpConfig().setConnectionTimeoutSeconds(2);
+        members.getInterfaces().setEnabled(true).addInterface(settings.bindAddress());
+        AdvancedNetworkConfig network = config.getAdvancedNetworkConfig()
+            .setEnabled(true)
+            .setMemberEndpointConfig(members);
+        join(network.getJoin(), settings);
+        config.setProperty("hazelcast.socket.bind.any", "false")
+            .setProperty("hazelcast.tcp.join.port.try.count", "1")
+            .setProperty("hazelcast.socket.connect.timeout.seconds", "2");
+    }
+
+    private static void join(JoinConfig join, HazelcastSettings settings) {
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        TcpIpConfig tcp = join.getTcpIpConfig().setConnectionTimeoutSeconds(2);
         switch (settings.join()) {
             case AUTO -> {
                 tcp.setEnabled(true);
@@ -120,9 +137,6 @@ public final class HazelcastConfigs {
             case SINGLE -> tcp.setEnabled(false);
             case TCP -> tcp.setEnabled(true).setMembers(settings.members());
         }
-        config.setProperty("hazelcast.socket.bind.any", "false")
-            .setProperty("hazelcast.tcp.join.port.try.count", "1")
-            .setProperty("hazelcast.socket.connect.timeout.seconds", "2");
     }
 
     private static String hostInAddress(String host) {
