@@ -85,8 +85,14 @@ final class FaultCluster implements AutoCloseable {
                     .collect(Collectors.joining(",")),
                 "--logging.level.com.hazelcast=info", "--logging.level.io.processhub.runtime.Supervisor=debug",
                 "--processhub.partition-tolerance.strategy=" + this.strategy));
+        arguments.add(Refusals.HEALTH_DETAILS);
         arguments.addAll(FaultSuite.options(this.strategy));
         return arguments;
+    }
+
+    /** Whether only members that see enough others may run monitors. */
+    boolean needsQuorum() {
+        return !this.strategy.equals(FaultSuite.DIVERGENCE);
     }
 
     SampleJvm jvm(int place) {

@@ -171,6 +171,14 @@ final class Trial {
         this.silent = Math.max(0, last - this.struck);
     }
 
+    /** Makes sure that these refuse to start and stop, and say why, if they must. */
+    void assertRefused(List<Integer> ages) {
+        if (this.cluster.needsQuorum()) {
+            String monitor = this.cluster.monitors.iterator().next();
+            places(ages).forEach((place) -> Refusals.assertAllOf(this.cluster.node(place).api(), monitor));
+        }
+    }
+
     /** Waits until the cluster is whole again, and judges. */
     FaultReport end(String strategy, Fault fault) {
         boolean whole = true;
