@@ -59,7 +59,8 @@ final class FaultSuite {
                 Fault.of("kill -9 of two within 10 ms, both start again at the same moment", kill(1, 3)).brief(),
                 Fault.of("rolling restart, without a wait in between", restart(ALL.stream().map(List::of).toList())),
                 Fault.of("SIGTERM of two at the same moment, then both start again", restart(List.of(List.of(1, 3)))),
-                Fault.of("SIGTERM of three at the same moment, then all start again", restart(List.of(List.of(0, 2, 4)))),
+                Fault.of("SIGTERM of three at the same moment, then all start again",
+                        restart(List.of(List.of(0, 2, 4)))),
                 Fault.of("SIGTERM of all five, all start again at the same moment", restart(List.of(ALL))));
     }
 

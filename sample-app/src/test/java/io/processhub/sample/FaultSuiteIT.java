@@ -67,9 +67,7 @@ class FaultSuiteIT {
     @MethodSource("trials")
     void noTwoMembersCallTheSameMonitorAndAllAreCalledAgainAfter(String strategy, Fault fault) throws Exception {
         FaultCluster whole = whole(strategy);
-        Trial trial = new Trial(whole);
-        fault.script().play(trial);
-        FaultReport report = trial.end(strategy, fault);
+        FaultReport report = play(whole, strategy, fault);
         write(report.row(), StandardOpenOption.APPEND);
         System.out.print(report.details());
         SoftAssertions softly = new SoftAssertions();
@@ -84,6 +82,19 @@ class FaultSuiteIT {
             stop();
         }
         softly.assertAll();
+    }
+
+    /** What broke off in the middle leaves a cluster that nobody knows. */
+    private static FaultReport play(FaultCluster whole, String strategy, Fault fault) throws Exception {
+        try {
+            Trial trial = new Trial(whole);
+            fault.script().play(trial);
+            return trial.end(strategy, fault);
+        }
+        catch (Exception | Error ex) {
+            stop();
+            throw ex;
+        }
     }
 
     private static void assertWholeAgain(SoftAssertions softly, FaultReport report) {
@@ -117,15 +128,22 @@ class FaultSuiteIT {
     /** The cluster of this strategy; the first time, and after a failure, a new one. */
     private static FaultCluster whole(String strategy) throws IOException {
         FaultCluster current = cluster;
-        if (current == null || !clusterStrategy.equals(strategy)) {
-            stop();
-            current = new FaultCluster(Objects.requireNonNull(net), strategy);
-            cluster = current;
-            clusterStrategy = strategy;
-            current.start(IntStream.rangeClosed(1, FaultCluster.SIZE).boxed().toList());
-            Patience.await().ignoreExceptions().until(current::isWhole);
+        if (current != null && clusterStrategy.equals(strategy)) {
+            return current;
         }
-        return current;
+        stop();
+        FaultCluster started = new FaultCluster(Objects.requireNonNull(net), strategy);
+        cluster = started;
+        clusterStrategy = strategy;
+        try {
+            started.start(IntStream.rangeClosed(1, FaultCluster.SIZE).boxed().toList());
+            Patience.await().ignoreExceptions().until(started::isWhole);
+        }
+        catch (RuntimeException | Error ex) {
+            stop();
+            throw ex;
+        }
+        return started;
     }
 
     private static void stop() {

@@ -1,6 +1,5 @@
 package io.processhub.sample;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,10 +42,9 @@ class QuorumIT {
 
     @Test
     void afterALongFreezeOldChildrenDoNotCallAndTheirWritesAreRefused() throws Exception {
-        Server database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir",
-                Path.of("target").toAbsolutePath().toString());
+        Server database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists");
         database.start();
-        String url = "jdbc:h2:tcp://127.0.0.1:" + database.getPort() + "/./mem:fenced;DB_CLOSE_DELAY=-1";
+        String url = "jdbc:h2:tcp://127.0.0.1:" + database.getPort() + "/mem:fenced;DB_CLOSE_DELAY=-1";
         try (Target target = new Target();
                 SampleCluster cluster = new SampleCluster("freeze",
                         with(MAJORITY, "--sample.timeout=2s", "--sample.database=" + url))) {
@@ -100,10 +98,9 @@ class QuorumIT {
             awaitRefusal(lone);
             long refusing = System.nanoTime();
             Refusals.assertAllOf(lone.api(), "site-0");
+            assertThat(calls(target.callsAfter(refusing))).noneMatch((call) -> call.asked() > refusing);
             nodes.get(0).jvm().resume();
             nodes.get(1).jvm().resume();
-            assertThat(calls(target.callsAfter(refusing)))
-                .noneMatch((call) -> call.asked() < refusing - INTERVAL.toNanos());
             awaitSpread(cluster, monitors, 3);
             assertThat(lone.api().get("/monitors/refused").status()).isEqualTo(404);
             assertNeverTwoAtOnce(target, monitors);
