@@ -11,6 +11,7 @@ import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
 import io.processhub.Hub;
+import io.processhub.HubNotRunningException;
 import io.processhub.NoQuorumException;
 import io.processhub.ProcessHubException;
 import io.processhub.ProcessHubOperations;
@@ -72,7 +73,7 @@ final class FirstStart {
             }
             report();
         }
-        catch (InterruptedException ex) {
+        catch (InterruptedException | HubNotRunningException ex) {
             log.info("processhub.children: {} not started, the hub stops", this.open.size());
         }
         catch (RuntimeException | Error ex) {
