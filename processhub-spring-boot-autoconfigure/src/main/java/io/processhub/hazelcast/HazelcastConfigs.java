@@ -148,7 +148,10 @@ public final class HazelcastConfigs {
             .setProperty("hazelcast.max.no.heartbeat.seconds", seconds(settings.heartbeatTimeout()))
             .setProperty("hazelcast.merge.first.run.delay.seconds", seconds(settings.mergeInterval()))
             .setProperty("hazelcast.merge.next.run.delay.seconds", seconds(settings.mergeInterval()))
-            .setProperty("hazelcast.mastership.claim.timeout.seconds", "10")
+            // also how often a member is asked that still believes in the old master: it
+            // needs up to a heartbeat longer to miss it, and with the pause below ten
+            // times are over in a quarter of a second; then the survivors fall apart
+            .setProperty("hazelcast.mastership.claim.timeout.seconds", "60")
             .setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "0")
             .setProperty("hazelcast.invocation.retry.pause.millis", "50")
             // a connection that was closed is tried again three times, with this pause

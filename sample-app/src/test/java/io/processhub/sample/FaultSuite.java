@@ -22,11 +22,8 @@ import static io.processhub.sample.FaultScripts.starve;
 /** The faults of the suite. Members are named by age: 0 is the eldest of five. */
 final class FaultSuite {
 
-    /**
-     * The side that has lost the eldest gives up each member it has lost only 5 s after
-     * the one before: Hazelcast's own rule.
-     */
-    private static final Duration ELDEST_LOST = Duration.ofSeconds(20);
+    /** The side that has lost the eldest agrees on another one first. */
+    private static final Duration ELDEST_LOST = Duration.ofSeconds(5 + 1 + 2 + 5);
 
     static final String DIVERGENCE = "divergence";
 

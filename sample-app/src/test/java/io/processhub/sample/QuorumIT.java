@@ -1,11 +1,13 @@
 package io.processhub.sample;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -14,9 +16,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.processhub.ChildKey;
 import io.processhub.sample.SampleCluster.Node;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static io.processhub.sample.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -65,7 +70,9 @@ class QuorumIT {
             Trial.hold(Duration.ofSeconds(30).minusNanos(System.nanoTime() - since));
             frozen.jvm().resume();
 
-            await().until(() -> frozen.jvm().log().contains("was refused, a later epoch has written"));
+            FencedResults results = new FencedResults(new DriverManagerDataSource(url));
+            await().untilAsserted(() -> assertThat(its).allSatisfy(
+                    (id) -> assertThat(results.store(ChildKey.of(id), Objects.requireNonNull(epochs.get(id)), lateResult())).isFalse()));
             cluster.awaitMembers(3);
             awaitSpread(cluster, monitors, 3);
             assertThat(calls(target.calls()))
@@ -77,6 +84,11 @@ class QuorumIT {
         finally {
             database.stop();
         }
+    }
+
+    /** What a call found that was on its way when its member was frozen. */
+    private static CallResult lateResult() {
+        return new CallResult(Instant.now(), 0, 30_000, "late");
     }
 
     private static Map<String, Long> epochs(Calls calls, String member) {
