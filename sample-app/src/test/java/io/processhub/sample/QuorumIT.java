@@ -71,8 +71,9 @@ class QuorumIT {
             frozen.jvm().resume();
 
             FencedResults results = new FencedResults(new DriverManagerDataSource(url));
-            await().untilAsserted(() -> assertThat(its).allSatisfy(
-                    (id) -> assertThat(results.store(ChildKey.of(id), Objects.requireNonNull(epochs.get(id)), lateResult())).isFalse()));
+            await().untilAsserted(() -> assertThat(its).allSatisfy((id) -> assertThat(
+                    results.store(ChildKey.of(id), Objects.requireNonNull(epochs.get(id)), lateResult()))
+                .isFalse()));
             cluster.awaitMembers(3);
             awaitSpread(cluster, monitors, 3);
             assertThat(calls(target.calls()))
