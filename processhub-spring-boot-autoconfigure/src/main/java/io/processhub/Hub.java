@@ -33,6 +33,14 @@ public interface Hub {
     /** Whether the hub runs. */
     boolean isAlive();
 
+    /**
+     * Why the hub has ended although the application did not stop it; empty if it has
+     * not.
+     */
+    default Optional<String> endedBecause() {
+        return Optional.empty();
+    }
+
     /** How many members must be together, and whether they are. */
     Quorum quorum();
 

@@ -38,7 +38,9 @@ public final class HubHealthIndicator implements HealthIndicator {
         return running
                 ? Health.down()
                     .withDetail(REASON,
-                            "this member has lost its cluster and runs no children; restart the application")
+                            "this member has lost its cluster and runs no children"
+                                    + this.hub.endedBecause().map((reason) -> " (" + reason + ")").orElse("")
+                                    + "; restart the application")
                     .build()
                 : Health.outOfService()
                     .withDetail(REASON, "the hub does not run: the application is about to start or to stop")

@@ -9,6 +9,7 @@ import io.processhub.runtime.ChildTypes;
 import io.processhub.runtime.Cluster;
 import io.processhub.runtime.HubLifecycle;
 import io.processhub.runtime.LocalHub;
+import io.processhub.runtime.QuorumGuard;
 import io.processhub.runtime.RegistryMap;
 import io.processhub.runtime.SpringChildTypes;
 
@@ -58,9 +59,9 @@ public final class ProcessHubAutoConfiguration {
 
     @Bean
     LocalHub processHub(HubSettings settings, ProcessHubProperties properties, Cluster cluster, RegistryMap map,
-            ChildTypes types, EventRelay events) {
+            ChildTypes types, QuorumGuard guard, EventRelay events) {
         return new LocalHub(settings, properties.cluster().weight(), properties.cluster().labels(), cluster, map, types,
-                events);
+                guard, events);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.processhub.hazelcast;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import com.hazelcast.cluster.Cluster;
@@ -22,6 +23,8 @@ import io.processhub.runtime.Cluster.Listener;
  */
 final class ClusterWatch implements MembershipListener, LifecycleListener {
 
+    private static final long MILLIS_BETWEEN_LOOKS = 100;
+
     private final HazelcastInstance hazelcast;
 
     private final Listener listener;
@@ -32,7 +35,7 @@ final class ClusterWatch implements MembershipListener, LifecycleListener {
 
     private UUID lifecycleId = new UUID(0, 0);
 
-    private boolean over;
+    private volatile boolean over;
 
     private String lastSelf = "";
 
@@ -50,6 +53,20 @@ final class ClusterWatch implements MembershipListener, LifecycleListener {
         tellNodes();
         if (!this.hazelcast.getLifecycleService().isRunning()) {
             tellEnd("Hazelcast has shut down");
+        }
+        Thread.ofPlatform().name("processhub-end-watch").daemon().start(this::watchForEnd);
+    }
+
+    /** An instance that runs out of memory ends without telling its listeners. */
+    private void watchForEnd() {
+        try {
+            while (!this.over && this.hazelcast.getLifecycleService().isRunning()) {
+                TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_LOOKS);
+            }
+            tellEnd("Hazelcast has ended by itself, as it does when memory runs out");
+        }
+        catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,19 +1,24 @@
 package io.processhub.hazelcast;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Parcels for one node, delivered in their order. One delivery is on its way at a time,
  * since Hazelcast runs two of them in any order; what comes meanwhile goes together with
- * the next one. Safe for many threads; never blocks.
+ * the next one. A delivery that nobody confirms is waited for only so long: its
+ * connection broke, and Hazelcast would tell a quarter of a minute later. If it arrives
+ * after all, it arrives late. Safe for many threads; never blocks.
  */
 final class DeliveryQueue {
 
@@ -23,16 +28,27 @@ final class DeliveryQueue {
 
     private static final int MOST_IN_ONE = 1_000;
 
+    /** So that nothing on the same connection waits long for a delivery to pass. */
+    private static final int ENOUGH_BYTES = 256 * 1024;
+
     private final String node;
 
-    private final Function<List<Parcel>, CompletionStage<?>> delivery;
+    private final Duration patience;
+
+    private final Function<List<Parcel>, CompletableFuture<?>> delivery;
 
     private final Queue<Parcel> waiting = new ArrayDeque<>();
 
     private boolean busy;
 
-    DeliveryQueue(String node, Function<List<Parcel>, CompletionStage<?>> delivery) {
+    /**
+     * Queue that is empty.
+     * @param patience how long one delivery holds up the next if it is not confirmed
+     * @param delivery begins a delivery; completes when it has arrived, or failed
+     */
+    DeliveryQueue(String node, Duration patience, Function<List<Parcel>, CompletableFuture<?>> delivery) {
         this.node = node;
+        this.patience = patience;
         this.delivery = delivery;
     }
 
@@ -54,23 +70,36 @@ final class DeliveryQueue {
     private void deliver() {
         List<Parcel> parcels = next();
         if (!parcels.isEmpty()) {
-            this.delivery.apply(parcels).whenComplete((delivered, failure) -> {
-                if (failure != null) {
-                    log.debug("{} messages to node {} dropped", parcels.size(), this.node, failure);
-                }
-                deliver();
-            });
+            this.delivery.apply(parcels)
+                .orTimeout(this.patience.toNanos(), TimeUnit.NANOSECONDS)
+                .whenComplete((delivered, failure) -> {
+                    if (failure != null) {
+                        log.debug("{} messages to node {} not confirmed", parcels.size(), this.node, failure);
+                    }
+                    deliver();
+                });
         }
     }
 
     private List<Parcel> next() {
-        synchronized (this.waiting) {
-            List<Parcel> parcels = new ArrayList<>(Math.min(this.waiting.size(), MOST_IN_ONE));
-            while (parcels.size() < MOST_IN_ONE && !this.waiting.isEmpty()) {
-                parcels.add(this.waiting.remove());
+        List<Parcel> parcels = new ArrayList<>();
+        int bytes = 0;
+        while (parcels.size() < MOST_IN_ONE && bytes < ENOUGH_BYTES) {
+            Parcel parcel = poll(parcels.isEmpty());
+            if (parcel == null) {
+                break;
             }
-            this.busy = !parcels.isEmpty();
-            return parcels;
+            bytes += parcel.bytes().length;
+            parcels.add(parcel);
+        }
+        return parcels;
+    }
+
+    private @Nullable Parcel poll(boolean endIfEmpty) {
+        synchronized (this.waiting) {
+            Parcel parcel = this.waiting.poll();
+            this.busy &= parcel != null || !endIfEmpty;
+            return parcel;
         }
     }
 

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.hazelcast.cluster.Member;
@@ -31,7 +30,7 @@ public final class HazelcastCluster implements Cluster {
 
     private final String hubId;
 
-    private final Map<String, DeliveryQueue> queues = new ConcurrentHashMap<>();
+    private final Map<String, Lanes> lanes = new ConcurrentHashMap<>();
 
     private volatile @Nullable ClusterWatch watch;
 
@@ -53,7 +52,7 @@ public final class HazelcastCluster implements Cluster {
             throw new IllegalStateException("hub-id: '" + this.hubId + "' is in use on Hazelcast instance '"
                     + this.hazelcast.getName() + "' (expected: another id for each hub of an instance)");
         }
-        ClusterWatch opened = new ClusterWatch(this.hazelcast, listener, this.queues.keySet()::retainAll);
+        ClusterWatch opened = new ClusterWatch(this.hazelcast, listener, this.lanes.keySet()::retainAll);
         this.watch = opened;
         opened.open();
     }
@@ -91,8 +90,7 @@ public final class HazelcastCluster implements Cluster {
                 deliverHere(message);
             }
             else {
-                this.queues.computeIfAbsent(node, (id) -> new DeliveryQueue(id, (parcels) -> deliver(id, parcels)))
-                    .send(parcel(message));
+                this.lanes.computeIfAbsent(node, (id) -> Lanes.to(id, this::deliver)).send(message, parcel(message));
             }
         }
         catch (RuntimeException ex) {
@@ -106,14 +104,14 @@ public final class HazelcastCluster implements Cluster {
         }
     }
 
-    private CompletionStage<?> deliver(String node, List<Parcel> parcels) {
+    private CompletableFuture<?> deliver(String node, String executor, List<Parcel> parcels) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         try {
             Member member = member(node);
             if (member == null) {
-                return CompletableFuture.failedStage(new IllegalStateException("not in the cluster"));
+                return CompletableFuture.failedFuture(new IllegalStateException("not in the cluster"));
             }
-            this.hazelcast.getExecutorService(HazelcastConfigs.EXECUTOR)
+            this.hazelcast.getExecutorService(executor)
                 .submitToMember(new Delivery(this.hubId, parcels), member, new Answer(answer));
         }
         catch (RuntimeException ex) {

@@ -1,14 +1,17 @@
 package io.processhub.hazelcast;
 
 import java.time.Duration;
+import java.util.List;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
@@ -20,6 +23,9 @@ import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 public final class HazelcastConfigs {
 
     static final String EXECUTOR = "processhub";
+
+    /** Executor that hands on votes, which must not wait behind anything else. */
+    static final String VOTES = "processhub.votes";
 
     static final String SHUTDOWN_HOOK = "hazelcast.shutdownhook.enabled";
 
@@ -46,8 +52,8 @@ public final class HazelcastConfigs {
     }
 
     /**
-     * Adds what a hub needs to an application's configuration: our serialization, an
-     * executor, the settings of the registry maps, and the end of Hazelcast's shutdown
+     * Adds what a hub needs to an application's configuration: our serialization,
+     * executors, the settings of the registry maps, and the end of Hazelcast's shutdown
      * hook, which would end it before the hub has handed over its children. What the
      * application has set under these names itself stays.
      * @return the same configuration
@@ -83,8 +89,10 @@ public final class HazelcastConfigs {
         if (config.getProperty(SHUTDOWN_HOOK) == null) {
             config.setProperty(SHUTDOWN_HOOK, "false");
         }
-        if (!config.getExecutorConfigs().containsKey(EXECUTOR)) {
-            config.addExecutorConfig(new ExecutorConfig(EXECUTOR, 1).setStatisticsEnabled(false));
+        for (String executor : List.of(EXECUTOR, VOTES)) {
+            if (!config.getExecutorConfigs().containsKey(executor)) {
+                config.addExecutorConfig(new ExecutorConfig(executor, 1).setStatisticsEnabled(false));
+            }
         }
         if (!config.getMapConfigs().containsKey(REGISTRIES)) {
             config.addMapConfig(new MapConfig(REGISTRIES).setBackupCount(backups)
@@ -94,16 +102,31 @@ public final class HazelcastConfigs {
         return config;
     }
 
+    /**
+     * A port of its own for members. On the port that members share with clients, which
+     * is Hazelcast's default, a connection to a member that does not answer (frozen, or
+     * cut off) makes its output thread spin, and the heartbeats to others that share the
+     * thread are not sent: they then suspect a member that is well.
+     */
     private static void network(Config config, HazelcastSettings settings) {
         boolean fixedPort = settings.join() == HazelcastSettings.Join.TCP;
-        NetworkConfig network = config.getNetworkConfig()
-            .setPort(settings.port())
+        ServerSocketEndpointConfig members = new ServerSocketEndpointConfig().setPort(settings.port())
             .setPortAutoIncrement(!fixedPort)
             .setPortCount(fixedPort ? 1 : settings.portCount());
-        network.getInterfaces().setEnabled(true).addInterface(settings.bindAddress());
-        network.getJoin().getAutoDetectionConfig().setEnabled(false);
-        network.getJoin().getMulticastConfig().setEnabled(false);
-        TcpIpConfig tcp = network.getJoin().getTcpIpConfig().setConnectionTimeoutSeconds(2);
+        members.getInterfaces().setEnabled(true).addInterface(settings.bindAddress());
+        AdvancedNetworkConfig network = config.getAdvancedNetworkConfig()
+            .setEnabled(true)
+            .setMemberEndpointConfig(members);
+        join(network.getJoin(), settings);
+        config.setProperty("hazelcast.socket.bind.any", "false")
+            .setProperty("hazelcast.tcp.join.port.try.count", "1")
+            .setProperty("hazelcast.socket.connect.timeout.seconds", "2");
+    }
+
+    private static void join(JoinConfig join, HazelcastSettings settings) {
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getMulticastConfig().setEnabled(false);
+        TcpIpConfig tcp = join.getTcpIpConfig().setConnectionTimeoutSeconds(2);
         switch (settings.join()) {
             case AUTO -> {
                 tcp.setEnabled(true);
@@ -114,9 +137,6 @@ public final class HazelcastConfigs {
             case SINGLE -> tcp.setEnabled(false);
             case TCP -> tcp.setEnabled(true).setMembers(settings.members());
         }
-        config.setProperty("hazelcast.socket.bind.any", "false")
-            .setProperty("hazelcast.tcp.join.port.try.count", "1")
-            .setProperty("hazelcast.socket.connect.timeout.seconds", "2");
     }
 
     private static String hostInAddress(String host) {
@@ -128,7 +148,10 @@ public final class HazelcastConfigs {
             .setProperty("hazelcast.max.no.heartbeat.seconds", seconds(settings.heartbeatTimeout()))
             .setProperty("hazelcast.merge.first.run.delay.seconds", seconds(settings.mergeInterval()))
             .setProperty("hazelcast.merge.next.run.delay.seconds", seconds(settings.mergeInterval()))
-            .setProperty("hazelcast.mastership.claim.timeout.seconds", "10")
+            // also how often a member is asked that still believes in the old master: it
+            // needs up to a heartbeat longer to miss it, and with the pause below ten
+            // times are over in a quarter of a second; then the survivors fall apart
+            .setProperty("hazelcast.mastership.claim.timeout.seconds", "60")
             .setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "0")
             .setProperty("hazelcast.invocation.retry.pause.millis", "50")
             // a connection that was closed is tried again three times, with this pause

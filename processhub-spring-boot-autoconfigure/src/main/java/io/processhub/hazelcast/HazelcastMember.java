@@ -3,10 +3,13 @@ package io.processhub.hazelcast;
 import java.net.BindException;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.InterfacesConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.EndpointQualifier;
 
 /** Starts Hazelcast members of our own. */
 public final class HazelcastMember {
@@ -31,7 +34,7 @@ public final class HazelcastMember {
         }
         catch (HazelcastException ex) {
             if (ex.getCause() instanceof BindException bind && !isForeignAddress(bind)) {
-                throw portInUse(config.getNetworkConfig(), ex);
+                throw portInUse(config, ex);
             }
             throw ex;
         }
@@ -48,10 +51,22 @@ public final class HazelcastMember {
         return String.valueOf(ex.getMessage()).contains("assign");
     }
 
-    private static HazelcastPortInUseException portInUse(NetworkConfig network, HazelcastException cause) {
-        String address = String.join(", ", network.getInterfaces().getInterfaces());
-        int last = network.getPort() + (network.isPortAutoIncrement() ? network.getPortCount() - 1 : 0);
-        return new HazelcastPortInUseException(address.isEmpty() ? "this machine" : address, network.getPort(), last,
+    private static HazelcastPortInUseException portInUse(Config config, HazelcastException cause) {
+        if (config.getAdvancedNetworkConfig().isEnabled() && config.getAdvancedNetworkConfig()
+            .getEndpointConfigs()
+            .get(EndpointQualifier.MEMBER) instanceof ServerSocketEndpointConfig members) {
+            return portInUse(members.getInterfaces(), members.getPort(),
+                    members.isPortAutoIncrement() ? members.getPortCount() : 1, cause);
+        }
+        NetworkConfig network = config.getNetworkConfig();
+        return portInUse(network.getInterfaces(), network.getPort(),
+                network.isPortAutoIncrement() ? network.getPortCount() : 1, cause);
+    }
+
+    private static HazelcastPortInUseException portInUse(InterfacesConfig interfaces, int port, int count,
+            HazelcastException cause) {
+        String address = String.join(", ", interfaces.getInterfaces());
+        return new HazelcastPortInUseException(address.isEmpty() ? "this machine" : address, port, port + count - 1,
                 cause);
     }
 

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Registry map on a Hazelcast map of {@link RegistryBucket}s. A row that was answered is
  * on as many members as the map has backups, unless a backup did not confirm within 5 s.
- * May be used from any thread; stages are completed on threads of Hazelcast, so what
- * follows them must be short and must not block.
+ * A map that refuses writes because too few members are together is asked again for a
+ * while: its judgement is renewed at each heartbeat only. May be used from any thread;
+ * stages are completed on threads of Hazelcast, so what follows them must be short and
+ * must not block.
  */
 public final class HazelcastRegistryMap implements RegistryMap {
 
@@ -54,11 +56,10 @@ public final class HazelcastRegistryMap implements RegistryMap {
         GatheredRows answer = new GatheredRows(commands.size(), positions.size(), this.timeLimit);
         try {
             IMap<Integer, RegistryBucket> map = this.hazelcast.getMap(this.name);
-            positions.forEach(
-                    (bucket, at) -> map.submitToKey(bucket, new ApplyCommands(at.stream().map(commands::get).toList()))
-                        // without an executor Hazelcast would start a thread for each
-                        // answer on small machines
-                        .whenCompleteAsync((rows, failure) -> answer.gather(at, rows, failure), Runnable::run));
+            RefusedWrites refused = RefusedWrites.of(this.hazelcast);
+            positions.forEach((bucket, at) -> refused.tryAgain(answer,
+                    () -> map.submitToKey(bucket, new ApplyCommands(at.stream().map(commands::get).toList())),
+                    (rows, failure) -> answer.gather(at, rows, failure)));
         }
         catch (RuntimeException ex) {
             answer.completeExceptionally(ex);

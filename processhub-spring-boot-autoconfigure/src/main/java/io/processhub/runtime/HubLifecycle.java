@@ -4,12 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.processhub.ChildError;
 import io.processhub.ChildSpec;
 import io.processhub.ProcessHubOperations;
-import io.processhub.StartOptions;
-import io.processhub.StartResult;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +25,7 @@ public final class HubLifecycle implements SmartLifecycle {
 
     private final LocalHub hub;
 
-    private final ProcessHubOperations operations;
-
-    private final List<ChildSpec> children;
+    private final FirstStart children;
 
     private final Duration shutdownTimeout;
 
@@ -44,15 +38,15 @@ public final class HubLifecycle implements SmartLifecycle {
     /**
      * Lifecycle of a hub.
      * @param operations the same hub, as applications see it
-     * @param children started with the hub unless they exist
+     * @param children started with the hub unless they exist; as soon as there is a
+     * quorum, if one is needed
      * @param shutdownTimeout longest time for handing the children over
      * @param summary what to log of the hub once it has started
      */
     public HubLifecycle(LocalHub hub, ProcessHubOperations operations, List<ChildSpec> children,
             Duration shutdownTimeout, Supplier<String> summary) {
         this.hub = hub;
-        this.operations = operations;
-        this.children = List.copyOf(children);
+        this.children = new FirstStart(hub, operations, children);
         this.shutdownTimeout = shutdownTimeout;
         this.summary = summary;
     }
@@ -85,10 +79,7 @@ public final class HubLifecycle implements SmartLifecycle {
         startHub();
         this.running = true;
         log.info("{}", this.summary.get());
-        if (!this.children.isEmpty()) {
-            this.operations.startAll(this.children, StartOptions.defaults().checkExisting(false))
-                .whenComplete(this::report);
-        }
+        this.children.begin();
     }
 
     private void startHub() {
@@ -101,25 +92,10 @@ public final class HubLifecycle implements SmartLifecycle {
         }
     }
 
-    private void report(@Nullable StartResult result, @Nullable Throwable failure) {
-        if (result == null) {
-            log.error("the children of processhub.children were not started;"
-                    + " start them by ProcessHubTemplate, or restart the application", failure);
-            return;
-        }
-        long known = result.errors().stream().filter(ChildError.AlreadyExists.class::isInstance).count();
-        log.info("processhub.children: {} started, {} exist already", result.ids().size(), known);
-        result.errors()
-            .stream()
-            .filter((error) -> !(error instanceof ChildError.AlreadyExists))
-            .forEach((error) -> log.error(
-                    "processhub.children: {}; start it by ProcessHubTemplate," + " or restart the application",
-                    error.message()));
-    }
-
     @Override
     public void stop() {
         this.running = false;
+        this.children.end();
         try {
             this.hub.stop(this.shutdownTimeout);
         }

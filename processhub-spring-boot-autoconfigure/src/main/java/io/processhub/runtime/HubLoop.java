@@ -3,17 +3,12 @@ package io.processhub.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.processhub.coordination.Effect;
 import io.processhub.coordination.HubCoordinator;
 import io.processhub.coordination.Signal;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +24,7 @@ final class HubLoop {
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
-    private static final int MOST_AT_ONCE = 10_000;
-
-    private final BlockingQueue<Signal> mailbox = new LinkedBlockingQueue<>();
+    private final Mailbox mailbox = new Mailbox();
 
     private final HubCoordinator coordinator;
 
@@ -59,7 +52,7 @@ final class HubLoop {
     }
 
     void post(Signal signal) {
-        this.mailbox.add(signal);
+        this.mailbox.post(signal);
     }
 
     /** Ends the loop and waits for it; signals still in the mailbox are not heard. */
@@ -70,16 +63,13 @@ final class HubLoop {
     }
 
     private void run() {
-        List<Signal> signals = new ArrayList<>();
         while (this.running) {
             try {
-                await(signals);
-                decide(signals);
+                decide(await());
             }
             catch (InterruptedException ex) {
                 return;
             }
-            signals.clear();
         }
     }
 
@@ -98,14 +88,12 @@ final class HubLoop {
         }
     }
 
-    private void await(List<Signal> signals) throws InterruptedException {
+    private List<Signal> await() throws InterruptedException {
         Instant now = this.clock.instant();
         Instant latest = now.plus(LONGEST_WAIT);
         Instant due = this.coordinator.nextTick().isBefore(latest) ? this.coordinator.nextTick() : latest;
-        long nanos = Math.max(0, Duration.between(now, due).toNanos());
-        Signal first = this.mailbox.poll(nanos, TimeUnit.NANOSECONDS);
-        signals.add((first != null) ? first : new Signal.Tick());
-        this.mailbox.drainTo(signals, MOST_AT_ONCE);
+        List<Signal> signals = this.mailbox.take(Math.max(0, Duration.between(now, due).toNanos()));
+        return signals.isEmpty() ? List.of(new Signal.Tick()) : signals;
     }
 
 }

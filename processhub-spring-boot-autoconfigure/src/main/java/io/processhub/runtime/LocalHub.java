@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,7 @@ import io.processhub.coordination.HubSettings;
 import io.processhub.coordination.Message;
 import io.processhub.coordination.RegistryView;
 import io.processhub.coordination.Signal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,14 +83,17 @@ public final class LocalHub implements Hub {
 
     private volatile boolean alive;
 
+    private volatile @Nullable String endedBecause;
+
     /**
      * Hub that is not started yet.
      * @param weight share of the children this member takes, relative to the others
      * @param labels what this member tells the others of itself
+     * @param guard told how many members must be together
      * @param events hears what happens, on the hub's loop: must return at once
      */
     public LocalHub(HubSettings settings, double weight, Map<String, String> labels, Cluster cluster, RegistryMap map,
-            ChildTypes types, Consumer<ProcessHubEvent> events) {
+            ChildTypes types, QuorumGuard guard, Consumer<ProcessHubEvent> events) {
         this.hubId = settings.hubId();
         this.cluster = cluster;
         this.types = types;
@@ -105,7 +110,11 @@ public final class LocalHub implements Hub {
         LeaseEnd lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
         this.supervisor = new Supervisor(this.hubId, types, this::post, lease);
         Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, this::post);
-        this.loop = new HubLoop(this.hubId, this.coordinator, performer::performAll, clock);
+        GuardedQuorum guarded = new GuardedQuorum(guard);
+        this.loop = new HubLoop(this.hubId, this.coordinator, (effects) -> {
+            guarded.follow(this.coordinator.quorum());
+            performer.performAll(effects);
+        }, clock);
     }
 
     private void post(Signal signal) {
@@ -249,6 +258,11 @@ public final class LocalHub implements Hub {
     }
 
     @Override
+    public Optional<String> endedBecause() {
+        return Optional.ofNullable(this.endedBecause);
+    }
+
+    @Override
     public Quorum quorum() {
         return this.coordinator.quorum();
     }
@@ -274,8 +288,11 @@ public final class LocalHub implements Hub {
         @Override
         public void ended(String reason) {
             log.error("hub {} has lost its cluster and stops all its children: {}", LocalHub.this.hubId, reason);
+            LocalHub.this.endedBecause = reason;
             LocalHub.this.alive = false;
             post(new Signal.Lost(reason));
+            // without waiting for the loop, which may have much to do
+            LocalHub.this.supervisor.interruptAll();
             failCalls();
         }
 

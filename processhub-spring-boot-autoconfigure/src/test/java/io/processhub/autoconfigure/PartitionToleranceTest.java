@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfiguration;
@@ -85,7 +86,7 @@ class PartitionToleranceTest {
                 "majority-quorum.track-max-size=false")
             .run((context) -> {
                 assertThat(strategy(context)).isEqualTo(new MajorityQuorum(5, false));
-                assertThat(guardOf(config(context))).hasToString("MapQuorum(1)");
+                await().untilAsserted(() -> assertThat(guardOf(config(context))).hasToString("MapQuorum(3)"));
             });
     }
 
@@ -213,6 +214,29 @@ class PartitionToleranceTest {
                 await().until(() -> hub.find("a").isPresent());
                 assertThat(output).doesNotContain("SplitBrainProtectionException");
             });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void childrenOfTheConfigurationWaitForAQuorumAndAreStartedThen(boolean startupConfirm, CapturedOutput output) {
+        String[] cluster = new TestCluster().properties();
+        ApplicationContextRunner member = with("strategy=static-quorum", "static-quorum.quorum-size=2",
+                "static-quorum.startup-confirm=" + startupConfirm)
+            .withPropertyValues(cluster)
+            .withUserConfiguration(Ticker.class)
+            .withPropertyValues("processhub.cluster.join.mode=auto", "processhub.children[0].id=a",
+                    "processhub.children[0].type=ticker", "processhub.children[0].args.interval=1h");
+        member.run((first) -> {
+            assertThat(first).hasNotFailed();
+            await().untilAsserted(() -> assertThat(output).contains("processhub.children: 1 wait for a quorum"));
+            assertThat(first.getBean(ProcessHubTemplate.class).find("a")).isEmpty();
+            member.run((second) -> {
+                await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(second.getBean(ProcessHubTemplate.class).find("a"))
+                        .hasValueSatisfying((row) -> assertThat(row.active()).isPresent()));
+                assertThat(output).doesNotContain("the children of processhub.children were not started");
+            });
+        });
     }
 
     private ApplicationContextRunner with(String... options) {

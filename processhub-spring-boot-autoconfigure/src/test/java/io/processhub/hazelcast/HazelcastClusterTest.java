@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.hazelcast.cluster.Member;
@@ -12,6 +13,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.processhub.ChildSpec;
 import io.processhub.MemberId;
 import io.processhub.coordination.Message;
+import io.processhub.coordination.VotingMessage;
 import io.processhub.runtime.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,30 @@ class HazelcastClusterTest {
         for (int i = 0; i < count; i++) {
             assertThat(heard.messages.get(i)).isEqualTo(answer(i));
         }
+    }
+
+    @Test
+    void aVoteArrivesWhileTheReceiverIsBusyWithSomethingElse() {
+        CompletableFuture<Boolean> release = new CompletableFuture<>();
+        Heard heard = new Heard() {
+
+            @Override
+            public void received(Message message) {
+                if (!(message instanceof VotingMessage)) {
+                    release.join();
+                }
+                super.received(message);
+            }
+
+        };
+        new HazelcastCluster(this.members.get(1), "hub").open(heard);
+        HazelcastCluster sender = new HazelcastCluster(this.members.get(0), "hub");
+        Message vote = new VotingMessage.GrantWithdrawal(new MemberId("member"), 1, Map.of());
+        sender.send(id(this.members.get(1)), answer(1));
+        sender.send(id(this.members.get(1)), vote);
+        await().atMost(SOON).untilAsserted(() -> assertThat(heard.messages).containsExactly(vote));
+        release.complete(true);
+        await().atMost(SOON).untilAsserted(() -> assertThat(heard.messages).containsExactly(vote, answer(1)));
     }
 
     @Test
@@ -166,7 +192,7 @@ class HazelcastClusterTest {
         return local.getUuid().toString();
     }
 
-    private static final class Heard implements Cluster.Listener {
+    private static class Heard implements Cluster.Listener {
 
         private final List<List<String>> changes = new CopyOnWriteArrayList<>();
 

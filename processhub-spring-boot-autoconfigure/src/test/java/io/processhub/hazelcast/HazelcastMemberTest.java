@@ -7,14 +7,17 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.version.MemberVersion;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +69,7 @@ class HazelcastMemberTest {
     @Test
     void anAddressThatIsNotOursIsNotATakenPort() {
         Config config = HazelcastConfigs.of(HazelcastSettings.DEFAULT.withPorts(Members.freePorts(1), 1));
-        config.getNetworkConfig().getInterfaces().clear().addInterface("192.0.2.1").setEnabled(true);
+        endpoint(config).getInterfaces().clear().addInterface("192.0.2.1").setEnabled(true);
         assertThatThrownBy(() -> HazelcastMember.start(config)).isNotInstanceOf(HazelcastPortInUseException.class);
         assertThat(Hazelcast.getAllHazelcastInstances()).isEmpty();
     }
@@ -184,12 +187,17 @@ class HazelcastMemberTest {
     private static Config foreignConfig() {
         Config config = HazelcastConfigs.of(HazelcastSettings.DEFAULT);
         Config foreign = new Config();
-        foreign.setNetworkConfig(config.getNetworkConfig());
-        foreign.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(false);
-        foreign.getNetworkConfig().setPort(Members.freePorts(1));
+        foreign.setAdvancedNetworkConfig(config.getAdvancedNetworkConfig());
+        foreign.getAdvancedNetworkConfig().getJoin().getTcpIpConfig().setEnabled(false);
+        endpoint(foreign).setPort(Members.freePorts(1));
         return foreign.setProperty("hazelcast.logging.type", "slf4j")
             .setProperty("hazelcast.phone.home.enabled", "false")
             .setProperty("hazelcast.socket.bind.any", "false");
+    }
+
+    private static ServerSocketEndpointConfig endpoint(Config config) {
+        return (ServerSocketEndpointConfig) Objects
+            .requireNonNull(config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER));
     }
 
     static final class Gadget implements Serializable {

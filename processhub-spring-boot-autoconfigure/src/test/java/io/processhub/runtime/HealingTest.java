@@ -10,19 +10,24 @@ import com.hazelcast.test.HazelcastTestSupport;
 import com.hazelcast.test.SplitBrainTestSupport;
 import com.hazelcast.test.TestHazelcastInstanceFactory;
 import io.processhub.ChildSpec;
+import io.processhub.NoQuorumException;
 import io.processhub.hazelcast.HazelcastConfigs;
 import io.processhub.hazelcast.HazelcastSettings;
+import io.processhub.partition.StaticQuorum;
 import io.processhub.runtime.TestHubs.TestMember;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** Hubs whose network is cut and healed, on Hazelcast's own simulated network. */
 class HealingTest {
 
     private static final int CHILDREN = 300;
+
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final TestHazelcastInstanceFactory factory = new TestHazelcastInstanceFactory(3);
 
@@ -59,6 +64,34 @@ class HealingTest {
                 assertThat(runningOn(hubs.members())).isEqualTo(3 * CHILDREN);
             });
             hubs.awaitRunning(3 * CHILDREN);
+        }
+    }
+
+    @Test
+    void underAQuorumOnlyTheTwoRunChildrenAndTheLoneMemberIsTakenBackWithoutADuplicate() throws Exception {
+        try (TestHubs hubs = new TestHubs(new StaticQuorum(2, false))) {
+            for (int i = 0; i < 3; i++) {
+                hubs.join(this.factory.newHazelcastInstance(HazelcastConfigs.of(HazelcastSettings.DEFAULT)),
+                        new Workers());
+            }
+            TestMember first = hubs.members().getFirst();
+            await().atMost(SOON).until(() -> first.hub.quorum().held());
+            first.template.startAll(children("before")).get().orThrow();
+            hubs.awaitRunning(CHILDREN);
+            TestMember alone = hubs.members().getLast();
+            List<TestMember> others = hubs.members().subList(0, 2);
+            others.forEach((member) -> cut(member, alone));
+            await().atMost(SOON).until(() -> alone.workers.running().isEmpty());
+            assertThatExceptionOfType(NoQuorumException.class)
+                .isThrownBy(() -> alone.template.startAll(children("alone")));
+            await().atMost(SOON).until(() -> runningOn(others) == CHILDREN);
+            first.template.startAll(children("others")).get().orThrow();
+            others.forEach(
+                    (member) -> SplitBrainTestSupport.unblockCommunicationBetween(member.instance, alone.instance));
+            await().atMost(SOON)
+                .until(() -> hubs.members().stream().allMatch((member) -> member.hub.members().size() == 3));
+            hubs.awaitRunning(2 * CHILDREN);
+            await().atMost(SOON).until(() -> alone.hub.quorum().held() && !alone.workers.running().isEmpty());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import io.processhub.coordination.LeaseSettings;
 import io.processhub.partition.Divergence;
@@ -19,15 +20,18 @@ import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.DistributionStrategy;
 import io.processhub.MemberId;
+import io.processhub.PartitionToleranceStrategy;
 import io.processhub.ProcessHubEvent;
 import io.processhub.ProcessHubTemplate;
 import io.processhub.RestartPolicy;
 import io.processhub.coordination.HubSettings;
 import io.processhub.distribution.ConsistentHashing;
 import io.processhub.hazelcast.HazelcastCluster;
+import io.processhub.hazelcast.HazelcastConfigs;
 import io.processhub.hazelcast.HazelcastMember;
 import io.processhub.hazelcast.HazelcastRegistryMap;
 import io.processhub.hazelcast.HazelcastSettings;
+import io.processhub.hazelcast.MapQuorum;
 import io.processhub.migration.ColdSwap;
 import io.processhub.redundancy.Singularity;
 import io.processhub.synchronization.PubSub;
@@ -55,9 +59,18 @@ final class TestHubs implements AutoCloseable {
         this(restart, new ConsistentHashing());
     }
 
+    TestHubs(PartitionToleranceStrategy partitionTolerance) {
+        this(RestartPolicy.DEFAULT, new ConsistentHashing(), partitionTolerance);
+    }
+
     TestHubs(RestartPolicy restart, DistributionStrategy distribution) {
+        this(restart, distribution, new Divergence());
+    }
+
+    private TestHubs(RestartPolicy restart, DistributionStrategy distribution,
+            PartitionToleranceStrategy partitionTolerance) {
         this.settings = new HubSettings("test", distribution, new Singularity(), new ColdSwap(),
-                new PubSub(Duration.ofSeconds(5)), new Divergence(), LeaseSettings.DEFAULT, restart);
+                new PubSub(Duration.ofSeconds(5)), partitionTolerance, LeaseSettings.DEFAULT, restart);
         this.hazelcast = HazelcastSettings.DEFAULT.withClusterName("test-" + UUID.randomUUID())
             .withPorts(freePorts(8), 8);
     }
@@ -75,11 +88,14 @@ final class TestHubs implements AutoCloseable {
 
         final ConcurrentLinkedQueue<ProcessHubEvent> events = new ConcurrentLinkedQueue<>();
 
-        TestMember(HazelcastInstance instance, Workers workers, HubSettings settings) {
+        final MapQuorum guard;
+
+        TestMember(HazelcastInstance instance, Workers workers, HubSettings settings, MapQuorum guard) {
+            this.guard = guard;
             this.instance = instance;
             this.workers = workers;
             this.hub = new LocalHub(settings, 1, Map.of(), new HazelcastCluster(instance, settings.hubId()),
-                    new HazelcastRegistryMap(instance, settings.hubId()), workers, this.events::add);
+                    new HazelcastRegistryMap(instance, settings.hubId()), workers, guard, this.events::add);
             this.template = new ProcessHubTemplate(this.hub);
         }
 
@@ -104,12 +120,21 @@ final class TestHubs implements AutoCloseable {
     }
 
     TestMember join(Supplier<Workers> workers) throws InterruptedException {
-        return join(HazelcastMember.start(this.hazelcast), workers.get());
+        MapQuorum guard = new MapQuorum(0);
+        Config config = HazelcastConfigs.of(this.hazelcast);
+        if (this.settings.partitionTolerance().quorum(1) > 0) {
+            HazelcastConfigs.protect(config, this.settings.hubId(), guard);
+        }
+        return join(HazelcastMember.start(config), workers.get(), guard);
     }
 
     /** Joins with a Hazelcast member that the test has started itself. */
     TestMember join(HazelcastInstance instance, Workers workers) throws InterruptedException {
-        TestMember member = new TestMember(instance, workers, this.settings);
+        return join(instance, workers, new MapQuorum(0));
+    }
+
+    private TestMember join(HazelcastInstance instance, Workers workers, MapQuorum guard) throws InterruptedException {
+        TestMember member = new TestMember(instance, workers, this.settings, guard);
         member.hub.start();
         this.members.add(member);
         awaitMembers(this.members.size());

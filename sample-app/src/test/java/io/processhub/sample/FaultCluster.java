@@ -83,9 +83,16 @@ final class FaultCluster implements AutoCloseable {
                 "--processhub.cluster.join.members=" + this.net.members()
                     .mapToObj((member) -> Net.address(member) + ":" + PORT)
                     .collect(Collectors.joining(",")),
-                "--logging.level.com.hazelcast=info", "--processhub.partition-tolerance.strategy=" + this.strategy));
+                "--logging.level.com.hazelcast=info", "--logging.level.io.processhub.runtime.Supervisor=debug",
+                "--processhub.partition-tolerance.strategy=" + this.strategy));
+        arguments.add(Refusals.HEALTH_DETAILS);
         arguments.addAll(FaultSuite.options(this.strategy));
         return arguments;
+    }
+
+    /** Whether only members that see enough others may run monitors. */
+    boolean needsQuorum() {
+        return !this.strategy.equals(FaultSuite.DIVERGENCE);
     }
 
     SampleJvm jvm(int place) {
@@ -129,6 +136,17 @@ final class FaultCluster implements AutoCloseable {
             .flatMap((jvm) -> jvm.log().lines())
             .filter((line) -> line.contains(" ERROR ") && line.contains(" io.processhub."))
             .count();
+    }
+
+    /** What the members know of some monitors, for those who have to find out. */
+    String report(Collection<String> monitors) {
+        return monitors.stream()
+            .limit(3)
+            .flatMap((id) -> living().values()
+                .stream()
+                .map((node) -> id + " as " + node.id() + " sees it: "
+                        + node.api().get("/monitors/" + id).text().replaceFirst("\"results\".*", "")))
+            .collect(Collectors.joining("\n"));
     }
 
     /** What was called in the last few intervals. */

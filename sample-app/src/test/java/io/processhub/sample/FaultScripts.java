@@ -82,6 +82,7 @@ final class FaultScripts {
             trial.split(refusal, List.of(more, fewer));
             trial.awaitTakeover(more);
             trial.noteSilence(fewer);
+            trial.assertRefused(fewer);
             trial.heal();
         };
     }
@@ -92,6 +93,7 @@ final class FaultScripts {
             trial.split(Refusal.DROP, groups);
             Trial.hold(time);
             trial.noteSilence(ALL);
+            trial.assertRefused(ALL);
             trial.heal();
         };
     }
@@ -118,6 +120,7 @@ final class FaultScripts {
             trial.cut(refusal, direction.ways(trial.places(one), trial.places(except(one))));
             trial.awaitTakeover(except(one));
             trial.noteSilence(one);
+            trial.assertRefused(one);
             trial.heal();
         };
     }

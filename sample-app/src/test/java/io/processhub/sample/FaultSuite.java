@@ -22,11 +22,10 @@ import static io.processhub.sample.FaultScripts.starve;
 /** The faults of the suite. Members are named by age: 0 is the eldest of five. */
 final class FaultSuite {
 
-    /**
-     * The side that has lost the eldest gives up each member it has lost only 5 s after
-     * the one before: Hazelcast's own rule.
-     */
-    private static final Duration ELDEST_LOST = Duration.ofSeconds(20);
+    /** The side that has lost the eldest agrees on another one first. */
+    private static final Duration ELDEST_LOST = Duration.ofSeconds(5 + 1 + 2 + 5);
+
+    static final String DIVERGENCE = "divergence";
 
     private FaultSuite() {
     }
@@ -35,11 +34,12 @@ final class FaultSuite {
     static List<String> options(String strategy) {
         String prefix = "--processhub.partition-tolerance." + strategy;
         return switch (strategy) {
-            case "divergence" -> List.of();
+            case DIVERGENCE -> List.of();
             case "static-quorum" -> List.of(prefix + ".quorum-size=3", "--processhub.lease-duration=1s");
             case "majority-quorum" -> List.of(prefix + ".initial-cluster-size=5", "--processhub.lease-duration=1s");
-            default -> throw new IllegalArgumentException(
-                    "faults.strategies: " + strategy + " (expected: divergence, static-quorum or majority-quorum)");
+            case "dynamic-quorum" -> List.of(prefix + ".quorum-size=60", "--processhub.lease-duration=1s");
+            default -> throw new IllegalArgumentException("faults.strategies: " + strategy
+                    + " (expected: divergence, static-quorum, dynamic-quorum or majority-quorum)");
         };
     }
 
@@ -55,6 +55,9 @@ final class FaultSuite {
         return List.of(Fault.of("kill -9 of one", kill(2)), Fault.of("kill -9 of the eldest", kill(0)),
                 Fault.of("kill -9 of two within 10 ms, both start again at the same moment", kill(1, 3)).brief(),
                 Fault.of("rolling restart, without a wait in between", restart(ALL.stream().map(List::of).toList())),
+                Fault.of("SIGTERM of two at the same moment, then both start again", restart(List.of(List.of(1, 3)))),
+                Fault.of("SIGTERM of three at the same moment, then all start again",
+                        restart(List.of(List.of(0, 2, 4)))),
                 Fault.of("SIGTERM of all five, all start again at the same moment", restart(List.of(ALL))));
     }
 

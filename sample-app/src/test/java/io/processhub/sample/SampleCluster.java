@@ -23,6 +23,8 @@ final class SampleCluster implements AutoCloseable {
 
     private final String name;
 
+    private final List<String> options;
+
     private final List<SampleJvm> jvms = new ArrayList<>();
 
     private final List<Node> all = new ArrayList<>();
@@ -37,8 +39,13 @@ final class SampleCluster implements AutoCloseable {
     record Node(SampleJvm jvm, String id, Api api) {
     }
 
-    SampleCluster(String name) {
+    /**
+     * Cluster without members.
+     * @param options arguments of every member
+     */
+    SampleCluster(String name, String... options) {
         this.name = name + "-" + this.port;
+        this.options = List.of(options);
     }
 
     /** Starts members at the same moment, and waits until all members see each other. */
@@ -54,9 +61,11 @@ final class SampleCluster implements AutoCloseable {
     }
 
     private List<String> arguments() {
-        return List.of("--spring.application.name=" + this.name, "--processhub.cluster.port=" + this.port,
-                "--server.port=0", "--sample.demo=false", "--logging.level.com.hazelcast=info",
-                "--logging.level.com.hazelcast.internal.partition=info");
+        List<String> arguments = new ArrayList<>(List.of("--spring.application.name=" + this.name,
+                "--processhub.cluster.port=" + this.port, "--server.port=0", "--sample.demo=false",
+                "--logging.level.com.hazelcast=info", "--logging.level.com.hazelcast.internal.partition=info"));
+        arguments.addAll(this.options);
+        return arguments;
     }
 
     /** The member in a JVM, once it listens. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 import io.processhub.sample.Links.Refusal;
 import io.processhub.sample.Links.Way;
@@ -24,6 +25,8 @@ final class Trial {
 
     /** A trial ends after this time even if the cluster is not whole again. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private static final Duration TO_BE_CALLED = Duration.ofSeconds(5);
 
     final FaultCluster cluster;
 
@@ -168,6 +171,14 @@ final class Trial {
         this.silent = Math.max(0, last - this.struck);
     }
 
+    /** Makes sure that these refuse to start and stop, and say why, if they must. */
+    void assertRefused(List<Integer> ages) {
+        if (this.cluster.needsQuorum()) {
+            String monitor = this.cluster.monitors.iterator().next();
+            places(ages).forEach((place) -> Refusals.assertAllOf(this.cluster.node(place).api(), monitor));
+        }
+    }
+
     /** Waits until the cluster is whole again, and judges. */
     FaultReport end(String strategy, Fault fault) {
         boolean whole = true;
@@ -178,10 +189,24 @@ final class Trial {
             whole = false;
         }
         long end = System.nanoTime();
+        awaitCalls(end);
         Verdict verdict = Verdict.of(this.cluster.target.calls(), this.cluster.monitors, FaultCluster.INTERVAL,
                 new Span(this.begin, end));
         return new FaultReport(strategy, fault, verdict, this.silent, this.takenOver,
                 whole ? end - this.healed : Long.MAX_VALUE, end - this.begin, this.cluster.errors() - this.errors);
+    }
+
+    /** A monitor that is on its way to another member is not lost yet. */
+    private void awaitCalls(long since) {
+        try {
+            await(TO_BE_CALLED)
+                .until(() -> this.cluster.target.callsAfter(since).children().equals(this.cluster.monitors));
+        }
+        catch (ConditionTimeoutException ex) {
+            Set<String> lost = new TreeSet<>(this.cluster.monitors);
+            lost.removeAll(this.cluster.target.callsAfter(since).children());
+            System.out.println(this.cluster.report(lost));
+        }
     }
 
     private static ConditionFactory await(Duration longest) {
