@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Changes the electorate when members come or go, if this member is the eldest. Each
- * change is agreed on by a quorum of the electorate before and after it (single-decree
- * Paxos for each term, one voter more or less at a time, as Raft changes its members), so
- * that any quorum of one has a voter in common with any quorum of the next.
+ * change is agreed on by most of the electorate before and after it (single-decree Paxos
+ * for each term, one voter more or less at a time, as Raft changes its members), so that
+ * any quorum of one has a voter in common with any quorum of the next.
  */
 final class Chair {
 
@@ -97,7 +97,7 @@ final class Chair {
                 prepare(this.state.directory.members());
             }
         }
-        else if (this.state.voting.voters().size() >= present.quorum()) {
+        else if (this.state.voting.voters().size() >= present.majority()) {
             Electorate next = next(present);
             boolean overtaken = this.outbid > present.term().ballot();
             if (next != null && this.agreed.equals(present.term()) && !overtaken) {
@@ -159,7 +159,7 @@ final class Chair {
         Electorate latest = current.latest;
         List<Member> here = this.state.directory.members();
         if (latest != null) {
-            if (latest.count(current.promises) >= latest.quorum()) {
+            if (latest.count(current.promises) >= latest.majority()) {
                 propose(current, null, latest.in(current.ballot));
             }
         }
@@ -228,8 +228,8 @@ final class Chair {
         }
         current.acceptances.put(accepted.voter().address(), true);
         Electorate before = current.before;
-        if (proposed.count(current.acceptances) >= proposed.quorum()
-                && (before == null || before.count(current.acceptances) >= before.quorum())) {
+        if (proposed.count(current.acceptances) >= proposed.majority()
+                && (before == null || before.count(current.acceptances) >= before.majority())) {
             this.agreed = proposed.term();
             this.proposal = null;
             look();
@@ -269,7 +269,8 @@ final class Chair {
             return without(present, leaving);
         }
         if (leaving != null) {
-            return newcomers.isEmpty() ? null : present.with(newcomers.getFirst(), this.state.settings.partitionTolerance());
+            return newcomers.isEmpty() ? null
+                    : present.with(newcomers.getFirst(), this.state.settings.partitionTolerance());
         }
         int size = present.voters().size();
         int best = present.bestSize(this.state.settings.partitionTolerance(), size + newcomers.size());

@@ -66,6 +66,14 @@ public record Electorate(Term term, SequencedMap<String, Term> voters, int quoru
         return size;
     }
 
+    /**
+     * How many have to agree to a change of the electorate. Fewer than a quorum may be
+     * enough: where a quorum is out of reach, others can still be let in to make one.
+     */
+    int majority() {
+        return this.voters.size() / 2 + 1;
+    }
+
     /** How many of some votes count. */
     int count(Map<String, ?> votes) {
         int count = 0;

@@ -128,7 +128,8 @@ final class GrantTable {
         if (request.sequence() > holder(request.asker()).withdrawn) {
             request.grants().forEach((key, epoch) -> {
                 if (!grant(key, epoch, request, now)) {
-                    refused.put(key, new VotingMessage.Refusal(Math.max(this.floor, epochOf(key)), millisLeft(this.entries.get(key), now)));
+                    refused.put(key, new VotingMessage.Refusal(Math.max(this.floor, epochOf(key)),
+                            millisLeft(this.entries.get(key), now)));
                 }
             });
         }
@@ -272,8 +273,8 @@ final class GrantTable {
     }
 
     /**
-     * Confirms and grants nothing under this epoch or an earlier one: what was granted
-     * up to now is not known for certain.
+     * Confirms and grants nothing under this epoch or an earlier one: what was granted up
+     * to now is not known for certain.
      */
     void forgetUpTo(long epoch) {
         this.floor = Math.max(this.floor, epoch);

@@ -311,13 +311,13 @@ public final class HubCoordinator {
     }
 
     /**
-     * Whether a quorum of the others has yet to agree that they need not wait for this
+     * Whether most of the others have yet to agree that they need not wait for this
      * member: its own vote for that may be the last that is missing.
      */
     private boolean isNeededToVote() {
         Electorate electorate = this.state.voting.electorate();
         return electorate != null && !this.state.directory.up().isEmpty()
-                && (electorate.hasVoter(this.state.self()) || !this.state.lease.isConfirmedIn(electorate.term()));
+                && (electorate.hasVoter(this.state.self()) || !this.state.lease.isAgreed(electorate));
     }
 
     /**
@@ -329,7 +329,7 @@ public final class HubCoordinator {
             return false;
         }
         if (this.state.quorums.isMissing()) {
-            return this.state.quorums.isGivenUp()
+            return (this.state.quorums.isGivenUp() || !isNeededToVote())
                     && this.state.children.values().stream().noneMatch((child) -> child.phase().hasThread());
         }
         return this.state.calls.isEmpty() && this.state.dirty.isEmpty() && this.orders.isEmpty() && !isNeededToVote()

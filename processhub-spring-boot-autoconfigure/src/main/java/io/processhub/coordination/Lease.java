@@ -42,8 +42,6 @@ final class Lease {
 
     private Instant until = Instant.MIN;
 
-    private Term confirmedIn = Term.NONE;
-
     private boolean urgent;
 
     Lease(HubState state) {
@@ -72,9 +70,13 @@ final class Lease {
             Map<ChildKey, Integer> contested) {
     }
 
-    /** Whether a quorum of this electorate has confirmed the lease. */
-    boolean isConfirmedIn(Term term) {
-        return this.confirmedIn.equals(term);
+    /** Whether most voters of an electorate have said that they know of it. */
+    boolean isAgreed(Electorate electorate) {
+        long agreed = this.state.voting.voters().stream().filter((voter) -> {
+            Peer peer = this.peers.get(voter.id());
+            return peer != null && !electorate.term().isAfter(peer.term);
+        }).count();
+        return agreed >= electorate.majority();
     }
 
     Instant until() {
@@ -220,7 +222,6 @@ final class Lease {
         Instant end = endOf(round);
         if (!end.isBefore(this.until)) {
             this.until = end;
-            this.confirmedIn = round.term();
             limit(round, votes - electorate.quorum(), before);
             cover(round.version());
             this.state.outbox.add(new Effect.Renewed(end));

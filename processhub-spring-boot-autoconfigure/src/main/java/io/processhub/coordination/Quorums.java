@@ -41,7 +41,9 @@ final class Quorums {
         return this.state.voting.isRequired() && !this.held;
     }
 
-    /** Whether it has been missing for so long that nobody who leaves should wait for it. */
+    /**
+     * Whether it has been missing for so long that nobody who leaves should wait for it.
+     */
     boolean isGivenUp() {
         Duration patience = this.state.settings.lease().duration().multipliedBy(PATIENCE);
         return isMissing() && !this.state.now.isBefore(this.missingSince.plus(patience));

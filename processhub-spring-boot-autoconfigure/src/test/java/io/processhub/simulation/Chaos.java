@@ -52,7 +52,7 @@ final class Chaos {
 
     /**
      * Runs one seed in which a cluster of one member grows to seven, and shrinks to one
-     * again as its members leave.
+     * again as its members leave; then as many come as make a quorum.
      */
     static int growAndShrink(long seed, PartitionToleranceStrategy tolerance) {
         return run(seed, null, tolerance, Chaos::growAndShrink);
@@ -121,7 +121,8 @@ final class Chaos {
     private void growAndShrink() {
         this.simulation.join();
         this.simulation.meet();
-        this.simulation.client().start(this.simulation.alive().getFirst(), KEYS.stream().map(Simulation::spec).toList());
+        this.simulation.client()
+            .start(this.simulation.alive().getFirst(), KEYS.stream().map(Simulation::spec).toList());
         while (this.simulation.alive().size() < 7) {
             pass();
             this.simulation.join();
@@ -132,6 +133,10 @@ final class Chaos {
             if (this.random.nextBoolean()) {
                 pass();
             }
+        }
+        while (this.simulation.alive().stream().filter(SimNode::isStaying).count() < this.simulation.leastMembers()) {
+            pass();
+            this.simulation.join();
         }
         this.simulation.settle(false);
     }

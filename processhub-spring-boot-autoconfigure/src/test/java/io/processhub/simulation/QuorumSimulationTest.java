@@ -52,7 +52,8 @@ class QuorumSimulationTest {
     }
 
     static Stream<PartitionToleranceStrategy> aClusterGrowsToSevenAndShrinksToOne() {
-        return Stream.of(new MajorityQuorum(1, true), new DynamicQuorum(50, Duration.ofSeconds(30)));
+        return Stream.of(new MajorityQuorum(1, true), new DynamicQuorum(50, Duration.ofSeconds(30)),
+                new StaticQuorum(3, false), new MajorityQuorum(5, true));
     }
 
     @ParameterizedTest

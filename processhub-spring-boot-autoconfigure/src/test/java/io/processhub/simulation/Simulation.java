@@ -176,7 +176,8 @@ final class Simulation {
     /** Kills a node; another one comes up in its place. */
     void restart(SimNode node) {
         crash(node);
-        this.scheduler.after(this.scheduler.millis(50, 3000), () -> join(node.place() + "#" + ++this.named, node.place()));
+        this.scheduler.after(this.scheduler.millis(50, 3000),
+                () -> join(node.place() + "#" + ++this.named, node.place()));
     }
 
     private void missSoon(SimNode node, int least, int most) {
@@ -327,9 +328,8 @@ final class Simulation {
     private void checkOrder(ChildKey key, long epoch, SimNode node) {
         Turn last = this.lastActive.put(key, new Turn(epoch, node));
         if (last != null && (last.epoch() > epoch || last.epoch() == epoch && last.node() != node)) {
-            throw new AssertionError(
-                    key + " active under " + epoch + " on " + node.name() + " after " + last.epoch() + " on "
-                            + last.node().name());
+            throw new AssertionError(key + " active under " + epoch + " on " + node.name() + " after " + last.epoch()
+                    + " on " + last.node().name());
         }
     }
 
@@ -359,11 +359,16 @@ final class Simulation {
         }
     }
 
+    /** As many make a quorum whenever that is fixed. */
+    int leastMembers() {
+        return this.tolerance.quorum(1);
+    }
+
     /**
      * Whoever is in charge gives the cluster enough members, and says how many there are.
      */
     private void resize() {
-        while (alive().stream().filter(SimNode::isStaying).count() < this.tolerance.quorum(2)) {
+        while (alive().stream().filter(SimNode::isStaying).count() < leastMembers()) {
             join();
         }
         run(Duration.ofSeconds(15));
