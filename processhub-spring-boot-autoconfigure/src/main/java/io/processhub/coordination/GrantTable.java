@@ -282,6 +282,11 @@ final class GrantTable {
         this.floor = Math.max(this.floor, epoch);
     }
 
+    /** Nothing is confirmed or granted under this epoch or an earlier one. */
+    long floor() {
+        return this.floor;
+    }
+
     /** Greatest epoch granted for any child; 0 if none was. */
     long highestEpoch() {
         return this.entries.values().stream().mapToLong((entry) -> entry.epoch).max().orElse(0);

@@ -19,6 +19,9 @@ enum Mutant {
     /** A restarted voter does not read what the others have granted. */
     NO_READING(Story.VOTER_BACK_WITHOUT_MEMORY, "Voting", Change.YES, "hasReadEnough"),
 
+    /** A voter that has forgotten does not tell others what it will not vote for. */
+    FLOOR_UNTOLD(Story.VOTERS_BACK_ONE_AFTER_THE_OTHER, "GrantTable", Change.NO, "floor"),
+
     /** A member takes its own vote for granted. */
     OWN_VOTE_UNCHECKED(Story.HOLDER_HEARD_BY_ONE, "SimNetwork", Change.YES, "isUnchecked"),
 

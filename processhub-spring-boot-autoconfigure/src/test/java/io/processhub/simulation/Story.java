@@ -33,6 +33,12 @@ enum Story {
     VOTER_BACK_WITHOUT_MEMORY(Story::voterBackWithoutMemory),
 
     /**
+     * The same among five, two of which come back, one after the other, and the later one
+     * reads from the earlier one.
+     */
+    VOTERS_BACK_ONE_AFTER_THE_OTHER(Story::votersBackOneAfterTheOther),
+
+    /**
      * The holder is confirmed by one voter, which is to take over from it when the
      * network rejects what the two say to each other.
      */
@@ -110,6 +116,22 @@ enum Story {
         stage.awaitActive(key, stage.a());
         stage.simulation().kill(stage.c());
         stage.simulation().succeed(stage.c());
+        stage.pass(10_000);
+    }
+
+    private static void votersBackOneAfterTheOther(Stage stage) {
+        SimNode fourth = stage.join();
+        stage.join();
+        ChildKey key = stage.child(stage.b(), stage.a());
+        stage.run(key, stage.b());
+        stage.simulation().split(List.of(stage.a(), stage.c(), fourth), 5, 10);
+        stage.awaitActive(key, stage.a());
+        List.of(stage.a(), stage.c(), fourth).forEach(stage.simulation()::kill);
+        SimNode back = stage.simulation().succeed(stage.c());
+        stage.pass(700);
+        stage.simulation().network().cut(stage.b(), back, Duration.ofSeconds(10));
+        stage.pass(3000);
+        stage.simulation().succeed(fourth);
         stage.pass(10_000);
     }
 
