@@ -155,7 +155,10 @@ final class Simulation {
 
     private SimNode join(String name, String place) {
         boolean empty = this.sides.getFirst().alive().isEmpty();
-        Side side = empty ? this.sides.getLast() : this.sides.getFirst();
+        return join(name, place, empty ? this.sides.getLast() : this.sides.getFirst());
+    }
+
+    private SimNode join(String name, String place, Side side) {
         SimNode node = new SimNode(this, side, name, place, settings());
         note("join " + node.name());
         side.nodes().add(node);
@@ -188,6 +191,11 @@ final class Simulation {
     /** Another node comes up in the place of one that is dead, on the first side. */
     SimNode succeed(SimNode dead) {
         return join(dead.place() + "#" + ++this.named, dead.place());
+    }
+
+    /** Another node comes up in the place of one that is dead, where it reaches this one. */
+    SimNode succeed(SimNode dead, SimNode beside) {
+        return join(dead.place() + "#" + ++this.named, dead.place(), beside.side());
     }
 
     private void missSoon(SimNode node, int least, int most) {

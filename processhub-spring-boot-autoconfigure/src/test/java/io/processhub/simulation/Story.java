@@ -39,6 +39,12 @@ enum Story {
     VOTERS_BACK_ONE_AFTER_THE_OTHER(Story::votersBackOneAfterTheOther),
 
     /**
+     * A member is cut off while two others are let in; then one that agreed to that
+     * crashes, and comes back beside the one that has not heard of it.
+     */
+    VOTER_BACK_AMONG_THE_OUTDATED(Story::voterBackAmongTheOutdated),
+
+    /**
      * The holder is confirmed by one voter, which is to take over from it when the
      * network rejects what the two say to each other.
      */
@@ -132,6 +138,17 @@ enum Story {
         stage.simulation().network().cut(stage.b(), back, Duration.ofSeconds(10));
         stage.pass(3000);
         stage.simulation().succeed(fourth);
+        stage.pass(10_000);
+    }
+
+    private static void voterBackAmongTheOutdated(Stage stage) {
+        ChildKey key = stage.child(stage.b(), stage.a());
+        stage.run(key, stage.b());
+        stage.simulation().split(List.of(stage.b()), 5, 10);
+        stage.join();
+        stage.join();
+        stage.simulation().kill(stage.c());
+        stage.simulation().succeed(stage.c(), stage.b());
         stage.pass(10_000);
     }
 
