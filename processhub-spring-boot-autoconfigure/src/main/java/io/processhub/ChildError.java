@@ -88,8 +88,8 @@ public sealed interface ChildError {
 
         @Override
         public String message() {
-            return "child '" + this.key + "': no quorum, " + this.visible + " of the " + this.required
-                    + " voting members that must be together are visible; try again when the network works";
+            return "child '" + this.key + "': no quorum, " + new Quorum(false, this.visible, this.required).lack()
+                    + "; try again when the network works";
         }
 
     }

@@ -14,9 +14,8 @@ public final class NoQuorumException extends ProcessHubException {
     private final transient Quorum quorum;
 
     public NoQuorumException(String hubId, Quorum quorum) {
-        super("hub '" + hubId + "' has no quorum on this member: it sees " + quorum.visible() + " of the "
-                + quorum.required() + " voting members that must be together; starts and stops work again when the"
-                + " network does, or after resetClusterSize if members are gone for good");
+        super("hub '" + hubId + "' has no quorum on this member: " + quorum.lack() + "; starts and stops work again"
+                + " when the network does, or after resetClusterSize if members are gone for good");
         this.quorum = quorum;
     }
 

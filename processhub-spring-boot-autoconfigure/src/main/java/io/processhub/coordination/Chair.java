@@ -42,6 +42,9 @@ final class Chair {
 
         private final Map<String, Boolean> promises = new LinkedHashMap<>();
 
+        /** Promises of voters that remember what they promised before. */
+        private final Map<String, Boolean> binding = new HashMap<>();
+
         private final Map<String, Boolean> acceptances = new HashMap<>();
 
         private @Nullable Electorate latest;
@@ -129,7 +132,7 @@ final class Chair {
         Voting voting = this.state.voting;
         boolean given = voting.promise(prepare.ballot());
         this.state.outbox.add(new Effect.Send(prepare.replyTo(), new VotingMessage.Promise(this.state.self(),
-                prepare.ballot(), given, voting.promised(), voting.electorate())));
+                prepare.ballot(), given, voting.promised(), voting.remembers(), voting.electorate())));
     }
 
     void receive(VotingMessage.Promise promise) {
@@ -143,6 +146,9 @@ final class Chair {
             return;
         }
         current.promises.put(promise.voter().address(), true);
+        if (promise.remembers()) {
+            current.binding.put(promise.voter().address(), true);
+        }
         Electorate theirs = promise.electorate();
         if (theirs != null && (current.latest == null || theirs.term().isAfter(current.latest.term()))) {
             current.latest = theirs;
@@ -159,7 +165,7 @@ final class Chair {
         Electorate latest = current.latest;
         List<Member> here = this.state.directory.members();
         if (latest != null) {
-            if (latest.count(current.promises) >= latest.majority()) {
+            if (latest.count(current.binding) >= latest.majority()) {
                 propose(current, null, latest.in(current.ballot));
             }
         }
@@ -214,7 +220,7 @@ final class Chair {
         if (voting.adopt(propose.electorate(), propose.forced())) {
             this.state.lease.askSoon();
         }
-        if (voting.term().equals(propose.electorate().term())) {
+        if (voting.term().equals(propose.electorate().term()) && voting.remembers()) {
             this.state.outbox
                 .add(new Effect.Send(propose.replyTo(), new VotingMessage.Accepted(this.state.self(), voting.term())));
         }

@@ -211,6 +211,11 @@ final class Directory {
         return !member.equals(known);
     }
 
+    /** Whether a member said goodbye, and nobody else came to its address since. */
+    boolean saidGoodbye(MemberId member) {
+        return this.goodbyes.contains(member.address()) && !isHere(member);
+    }
+
     /** Whether the member at an address has said goodbye, or is about to. */
     boolean hasLeft(String address) {
         for (Member member : this.members) {

@@ -45,7 +45,7 @@ final class GrantTable {
 
         private final Instant since;
 
-        private final @Nullable Entry before;
+        private @Nullable Entry before;
 
         private boolean firm;
 
@@ -94,6 +94,24 @@ final class GrantTable {
         void free(MemberId member) {
             for (Entry entry = this; entry != null; entry = entry.before) {
                 entry.free |= entry.isOf(member);
+            }
+        }
+
+        /** Its holder says that a quorum granted it: nothing before it comes back. */
+        void confirm() {
+            this.firm = true;
+            this.before = null;
+        }
+
+        /** Puts an earlier one where it would come back. */
+        void insert(Entry earlier) {
+            Entry later = this;
+            while (later.before != null && later.before.epoch >= earlier.epoch) {
+                later = later.before;
+            }
+            if (later.epoch > earlier.epoch) {
+                earlier.before = later.before;
+                later.before = earlier;
             }
         }
 
@@ -245,7 +263,7 @@ final class GrantTable {
         }
         Entry named = (own == null) ? null : own.under(epoch);
         if (named != null) {
-            named.firm = true;
+            named.confirm();
             return true;
         }
         // its holder knows of a quorum that granted it, so whoever had it before has lost
@@ -297,11 +315,14 @@ final class GrantTable {
         return List.copyOf(this.holders.keySet());
     }
 
-    /** Everything granted, for a voter that is new. */
+    /** Everything granted, and what would come back, for a voter that is new. */
     List<VotingMessage.Grant> all() {
         List<VotingMessage.Grant> all = new ArrayList<>(this.entries.size());
-        this.entries.forEach(
-                (key, entry) -> all.add(new VotingMessage.Grant(key, entry.epoch, entry.free ? null : entry.holder)));
+        this.entries.forEach((key, top) -> {
+            for (Entry entry = top; entry != null; entry = entry.before) {
+                all.add(new VotingMessage.Grant(key, entry.epoch, entry.free ? null : entry.holder));
+            }
+        });
         return all;
     }
 
@@ -311,11 +332,14 @@ final class GrantTable {
     void learn(List<VotingMessage.Grant> grants, Instant now) {
         for (VotingMessage.Grant grant : grants) {
             Entry known = this.entries.get(grant.key());
+            MemberId holder = (grant.holder() == null) ? new MemberId("nobody") : grant.holder();
+            Entry entry = new Entry(holder, grant.epoch(), now, known);
+            entry.free = grant.holder() == null;
             if (known == null || known.epoch < grant.epoch()) {
-                MemberId holder = (grant.holder() == null) ? new MemberId("nobody") : grant.holder();
-                Entry entry = new Entry(holder, grant.epoch(), now, null);
-                entry.free = grant.holder() == null;
                 put(grant.key(), entry);
+            }
+            else {
+                known.insert(entry);
             }
         }
     }

@@ -70,10 +70,20 @@ final class Introductions {
         }
     }
 
+    /**
+     * The eldest decides who votes; the goodbye of a member may not have reached it, and
+     * that member is gone.
+     */
     void receive(Message.Goodbye goodbye) {
         List<Member> before = this.state.directory.members();
+        boolean news = this.state.voting.isRequired() && !this.state.directory.saidGoodbye(goodbye.member());
         this.state.directory.leave(goodbye.member(), this.state.now);
         tellChanges(before);
+        this.state.directory.up()
+            .stream()
+            .findFirst()
+            .filter((eldest) -> news && !eldest.id().equals(this.state.self()))
+            .ifPresent((eldest) -> this.state.outbox.add(new Effect.Send(eldest.node(), goodbye)));
     }
 
     /** This member takes no more children. */

@@ -32,6 +32,11 @@ final class Voting {
     /** Term in which this member was let in when it read the grants of the others. */
     private Term established = Term.NONE;
 
+    /**
+     * Term in which this member was let in when it began to remember what it agreed to.
+     */
+    private Term remembered = Term.NONE;
+
     private Instant adoptedAt = Instant.MIN;
 
     private Instant bornAt = Instant.MAX;
@@ -40,7 +45,8 @@ final class Voting {
 
     private final Map<MemberId, Set<Integer>> partsRead = new HashMap<>();
 
-    private final Map<MemberId, Boolean> readFrom = new HashMap<>();
+    /** Addresses of those that have answered, and whether they know themselves. */
+    private final Map<String, Boolean> readFrom = new HashMap<>();
 
     Voting(HubState state, GrantTable table) {
         this.state = state;
@@ -108,6 +114,9 @@ final class Voting {
         this.adoptedAt = this.state.now;
         this.promised = this.promised.isAfter(later.term().first()) ? this.promised : later.term().first();
         Term admitted = later.voters().get(this.state.self().address());
+        if (admitted != null && (forced || admitted.equals(later.term()))) {
+            this.remembered = admitted;
+        }
         if (admitted != null && founded && admitted.equals(later.term())) {
             this.established = admitted;
         }
@@ -121,6 +130,15 @@ final class Voting {
     boolean mayVote() {
         Electorate present = this.electorate;
         return present != null && isEstablished(present);
+    }
+
+    /**
+     * Whether this member, a voter, remembers what it promised and agreed to: it has been
+     * here since it was let in, or has learned it from others.
+     */
+    boolean remembers() {
+        Electorate present = this.electorate;
+        return present != null && this.remembered.equals(present.voters().get(this.state.self().address()));
     }
 
     private boolean isEstablished(Electorate present) {
@@ -145,7 +163,7 @@ final class Voting {
     }
 
     private void askForGrants() {
-        others().filter((voter) -> !this.readFrom.containsKey(voter.id()))
+        others().filter((voter) -> !this.readFrom.containsKey(voter.id().address()))
             .forEach((voter) -> this.state.outbox
                 .add(new Effect.Send(voter.node(), new VotingMessage.TableRequest(this.state.self(),
                         this.state.directory.self().node(), this.reading))));
@@ -159,34 +177,38 @@ final class Voting {
         List<List<VotingMessage.Grant>> parts = Outbox.chunks(this.table.all());
         for (int i = 0; i < Math.max(1, parts.size()); i++) {
             this.state.outbox.add(new Effect.Send(request.replyTo(),
-                    new VotingMessage.TableAnswer(this.state.self(), request.number(), mayVote(), this.table.floor(), i,
-                            Math.max(1, parts.size()), parts.isEmpty() ? List.of() : parts.get(i))));
+                    new VotingMessage.TableAnswer(this.state.self(), request.number(), mayVote(), stand(Term.NONE),
+                            this.table.floor(), i, Math.max(1, parts.size()),
+                            parts.isEmpty() ? List.of() : parts.get(i))));
         }
     }
 
     void receive(VotingMessage.TableAnswer answer) {
+        adopt(answer.stand().electorate(), false);
         if (answer.number() != this.reading) {
             return;
         }
+        Term promised = answer.stand().promised();
+        this.promised = promised.isAfter(this.promised) ? promised : this.promised;
         this.table.learn(answer.grants(), this.state.now);
         this.table.forgetUpTo(answer.floor());
         Set<Integer> parts = this.partsRead.computeIfAbsent(answer.voter(), (voter) -> new HashSet<>());
         parts.add(answer.part());
         if (parts.size() == answer.parts()) {
-            this.readFrom.put(answer.voter(), answer.established());
+            this.readFrom.put(answer.voter().address(), answer.established());
         }
     }
 
     /**
-     * Where voters were lost together with what they knew, those that are here have to
-     * do, and nothing that was granted before counts any more. That no lease is valid of
-     * which this voter does not know follows from the wait alone.
+     * Where too many voters have lost what they knew, all of them together have to do,
+     * and nothing that was granted before counts any more.
      */
     private void establish(Electorate present) {
         boolean enough = hasReadEnough(present);
         Term admitted = present.voters().get(this.state.self().address());
-        if (isPredecessorOver() && admitted != null && (enough || hasReadThoseHere())) {
+        if (isPredecessorOver() && admitted != null && (enough || hasReadAll(present))) {
             this.established = admitted;
+            this.remembered = admitted;
             this.table.forgetUpTo(enough ? 0 : this.state.highestEpoch());
         }
     }
@@ -196,14 +218,29 @@ final class Voting {
         return !this.state.now.isBefore(this.bornAt.plus(this.state.settings.lease().patience()));
     }
 
-    /** Whether every quorum has a voter among those that have answered. */
+    /**
+     * Whether there is a voter that knows among those that have answered, whoever granted
+     * a child or agreed to a later electorate together with a predecessor at this
+     * address.
+     */
     private boolean hasReadEnough(Electorate present) {
-        long established = this.readFrom.values().stream().filter((knows) -> knows).count();
-        return established >= present.voters().size() - present.quorum() + 1;
+        long established = present.voters().keySet().stream().filter(this::isKnowing).count();
+        return established >= present.voters().size() - present.majority() + 1;
     }
 
-    private boolean hasReadThoseHere() {
-        return others().allMatch((voter) -> this.readFrom.containsKey(voter.id()));
+    private boolean isKnowing(String address) {
+        return this.readFrom.getOrDefault(address, false);
+    }
+
+    /**
+     * Whether all others have answered: only then can no part of them have gone on
+     * elsewhere.
+     */
+    private boolean hasReadAll(Electorate present) {
+        return present.voters()
+            .keySet()
+            .stream()
+            .allMatch((address) -> this.readFrom.containsKey(address) || address.equals(this.state.self().address()));
     }
 
 }

@@ -114,10 +114,11 @@ public sealed interface VotingMessage extends Message {
      * Grants of a voter, in parts.
      *
      * @param established whether it has read the others' grants itself
+     * @param stand what it knows of the electorate
      * @param floor it votes for nothing under this epoch or an earlier one, 0 if it may:
      * those who knew what was granted may have been lost
      */
-    record TableAnswer(MemberId voter, long number, boolean established, long floor, int part, int parts,
+    record TableAnswer(MemberId voter, long number, boolean established, Stand stand, long floor, int part, int parts,
             List<Grant> grants) implements VotingMessage {
 
         public TableAnswer {
@@ -135,8 +136,12 @@ public sealed interface VotingMessage extends Message {
     record Prepare(String replyTo, Term ballot) implements VotingMessage {
     }
 
-    /** Answer to {@link Prepare}: a promise, unless one was given for a later ballot. */
-    record Promise(MemberId voter, Term ballot, boolean given, Term promised,
+    /**
+     * Answer to {@link Prepare}: a promise, unless one was given for a later ballot.
+     *
+     * @param remembers whether the voter remembers what it promised and agreed to before
+     */
+    record Promise(MemberId voter, Term ballot, boolean given, Term promised, boolean remembers,
             @Nullable Electorate electorate) implements VotingMessage {
     }
 

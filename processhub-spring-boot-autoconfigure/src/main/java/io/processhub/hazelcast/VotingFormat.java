@@ -75,6 +75,7 @@ final class VotingFormat {
                 RowFormat.memberId(out, answer.voter());
                 out.number(answer.number());
                 out.flag(answer.established());
+                stand(out, answer.stand());
                 out.number(answer.floor());
                 out.number(answer.part());
                 out.number(answer.parts());
@@ -91,6 +92,7 @@ final class VotingFormat {
                 term(out, promise.ballot());
                 out.flag(promise.given());
                 term(out, promise.promised());
+                out.flag(promise.remembers());
                 out.optional(promise.electorate(), VotingFormat::electorate);
             }
             case VotingMessage.Propose propose -> {
@@ -119,10 +121,10 @@ final class VotingFormat {
                 new VotingMessage.GrantAnswer(RowFormat.memberId(in), in.number(), in.flag(), refusals(in), stand(in));
             case 24 -> new VotingMessage.GrantWithdrawal(RowFormat.memberId(in), in.number(), epochs(in));
             case 25 -> new VotingMessage.TableRequest(RowFormat.memberId(in), in.sharedText(), in.number());
-            case 26 -> new VotingMessage.TableAnswer(RowFormat.memberId(in), in.number(), in.flag(), in.number(),
-                    (int) in.number(), (int) in.number(), in.all(VotingFormat::grant));
+            case 26 -> new VotingMessage.TableAnswer(RowFormat.memberId(in), in.number(), in.flag(), stand(in),
+                    in.number(), (int) in.number(), (int) in.number(), in.all(VotingFormat::grant));
             case 27 -> new VotingMessage.Prepare(in.sharedText(), term(in));
-            case 28 -> new VotingMessage.Promise(RowFormat.memberId(in), term(in), in.flag(), term(in),
+            case 28 -> new VotingMessage.Promise(RowFormat.memberId(in), term(in), in.flag(), term(in), in.flag(),
                     in.optional(VotingFormat::electorate));
             case 29 -> new VotingMessage.Propose(in.sharedText(), electorate(in), in.flag());
             case 30 -> new VotingMessage.Accepted(RowFormat.memberId(in), term(in));

@@ -7,6 +7,7 @@ import io.processhub.ChildError;
 import io.processhub.ChildRecord;
 import io.processhub.ChildStartException;
 import io.processhub.ProcessHubEvent;
+import io.processhub.Quorum;
 import io.processhub.coordination.Effect;
 import io.processhub.coordination.RegistryView;
 import io.processhub.coordination.Signal;
@@ -63,9 +64,9 @@ final class Performer {
             case ProcessHubEvent.MemberLeft left -> log.info("hub {}: member {} left", this.hubId, left.member().id());
             case ProcessHubEvent.ChildParked parked ->
                 log.warn("hub {}: child {} stays down, {}", this.hubId, parked.key(), parked.error());
-            case ProcessHubEvent.QuorumLost lost -> log.warn(
-                    "hub {}: no quorum, {} of {} voting members are visible; children stop here until the network works again",
-                    this.hubId, lost.visible(), lost.required());
+            case ProcessHubEvent.QuorumLost lost ->
+                log.warn("hub {}: no quorum, {}; children stop here until the network works again", this.hubId,
+                        new Quorum(false, lost.visible(), lost.required()).lack());
             case ProcessHubEvent.QuorumRegained regained ->
                 log.info("hub {}: quorum, {} voting members are visible, {} are required", this.hubId,
                         regained.visible(), regained.required());

@@ -140,6 +140,19 @@ class GrantTableTest {
     }
 
     @Test
+    void aNewVoterLearnsAlsoWhatWouldComeBack() {
+        GrantTable reader = new GrantTable(PATIENCE);
+        grants(ANN, 5);
+        renew(ANN, 5);
+        ask(ANN, BOB, 6);
+        List<VotingMessage.Grant> read = this.table.all();
+        reader.learn(List.of(read.getFirst()), this.now);
+        reader.learn(read, this.now);
+        reader.withdraw(new VotingMessage.GrantWithdrawal(BOB, 99, Map.of(KEY, 6L)));
+        assertThat(reader.all()).containsExactly(new VotingMessage.Grant(KEY, 5, ANN));
+    }
+
+    @Test
     void onlyWhatNobodyHoldsAndNobodyKnowsIsForgotten() {
         grants(ANN, 5);
         renew(ANN, 5);

@@ -65,12 +65,12 @@ class WireFormatTest {
             (random) -> new VotingMessage.GrantWithdrawal(memberId(random), number(random), epochs(random)),
             (random) -> new VotingMessage.TableRequest(memberId(random), text(random), number(random)),
             (random) -> new VotingMessage.TableAnswer(memberId(random), number(random), random.nextBoolean(),
-                    number(random), random.nextInt(5), random.nextInt(5),
+                    stand(random), number(random), random.nextInt(5), random.nextInt(5),
                     list(random,
                             (r) -> new VotingMessage.Grant(key(r), number(r), r.nextBoolean() ? memberId(r) : null))),
             (random) -> new VotingMessage.Prepare(text(random), term(random)),
             (random) -> new VotingMessage.Promise(memberId(random), term(random), random.nextBoolean(), term(random),
-                    electorate(random)),
+                    random.nextBoolean(), electorate(random)),
             (random) -> new VotingMessage.Propose(text(random), anElectorate(random), random.nextBoolean()),
             (random) -> new VotingMessage.Accepted(memberId(random), term(random)));
 

@@ -40,6 +40,9 @@ enum Mutant {
     /** One vote less than a quorum is enough. */
     OFF_BY_ONE("Electorate", Change.MORE, "count"),
 
+    /** A restarted voter makes do with those that happen to be here. */
+    THOSE_HERE_DO(Story.VOTER_BACK_AMONG_THE_OUTDATED, "Voting", Change.YES, "hasReadAll"),
+
     /** Epochs begin again where those who knew of the last ones were lost. */
     EPOCH_REUSED(Story.WINNERS_LOST, "HubState", Change.NO, "highestEpoch");
 

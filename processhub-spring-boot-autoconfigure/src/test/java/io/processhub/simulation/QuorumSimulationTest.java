@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class QuorumSimulationTest {
 
-    private static final long SEEDS = Long.getLong("processhub.quorum-seeds", 2000);
+    private static final long SEEDS = Long.getLong("processhub.quorum-seeds", 1000);
 
     private static void play(long seeds, LongToIntFunction life) {
         int answers = LongStream.range(0, seeds).parallel().mapToInt(life::applyAsInt).sum();

@@ -193,7 +193,9 @@ final class Simulation {
         return join(dead.place() + "#" + ++this.named, dead.place());
     }
 
-    /** Another node comes up in the place of one that is dead, where it reaches this one. */
+    /**
+     * Another node comes up in the place of one that is dead, where it reaches this one.
+     */
     SimNode succeed(SimNode dead, SimNode beside) {
         return join(dead.place() + "#" + ++this.named, dead.place(), beside.side());
     }

@@ -33,8 +33,8 @@ enum Story {
     VOTER_BACK_WITHOUT_MEMORY(Story::voterBackWithoutMemory),
 
     /**
-     * The same among five, two of which come back, one after the other, and the later one
-     * reads from the earlier one.
+     * The same among five; all that have crashed come back, and then one of them once
+     * more, which reads from the others.
      */
     VOTERS_BACK_ONE_AFTER_THE_OTHER(Story::votersBackOneAfterTheOther),
 
@@ -132,12 +132,14 @@ enum Story {
         stage.run(key, stage.b());
         stage.simulation().split(List.of(stage.a(), stage.c(), fourth), 5, 10);
         stage.awaitActive(key, stage.a());
-        List.of(stage.a(), stage.c(), fourth).forEach(stage.simulation()::kill);
-        SimNode back = stage.simulation().succeed(stage.c());
+        List<SimNode> lost = List.of(stage.a(), stage.c(), fourth);
+        lost.forEach(stage.simulation()::kill);
+        List<SimNode> back = lost.stream().map(stage.simulation()::succeed).toList();
         stage.pass(700);
-        stage.simulation().network().cut(stage.b(), back, Duration.ofSeconds(10));
+        back.forEach((node) -> stage.simulation().network().cut(stage.b(), node, Duration.ofSeconds(10)));
         stage.pass(3000);
-        stage.simulation().succeed(fourth);
+        stage.simulation().kill(back.getLast());
+        stage.simulation().succeed(back.getLast());
         stage.pass(10_000);
     }
 

@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Import(NoQuorumTest.WithoutQuorum.class)
 class NoQuorumTest {
 
-    private static final String WHY = "hub 'uptime-monitor' has no quorum on this member: it sees 1 of the 2 voting"
-            + " members that must be together; starts and stops work again when the network does";
+    private static final String WHY = "hub 'uptime-monitor' has no quorum on this member: 1 of the 2 voting"
+            + " members that must be together are visible; starts and stops work again when the network does";
 
     @Autowired
     HubWithoutQuorum hub = new HubWithoutQuorum();
