@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import io.processhub.RestartPolicy.Backoff;
 import io.processhub.RestartPolicy.Mode;
 import io.processhub.migration.ColdSwap;
+import io.processhub.synchronization.Gossip;
 import io.processhub.synchronization.PubSub;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
@@ -106,7 +107,12 @@ class InvalidValuesTest {
                 arguments("sync-interval: PT0S (expected: more than 0, at most 365 days)",
                         call(() -> new PubSub(Duration.ZERO))),
                 arguments("sync-interval: PT-1S (expected: more than 0, at most 365 days)",
-                        call(() -> new PubSub(SECOND.negated()))));
+                        call(() -> new PubSub(SECOND.negated()))),
+                arguments("recipients: 0 (expected: 1 or more)", call(() -> new Gossip(0, false, SECOND, SECOND))),
+                arguments("interval: PT0S (expected: more than 0, at most 365 days)",
+                        call(() -> new Gossip(1, false, Duration.ZERO, SECOND))),
+                arguments("sync-interval: PT-1S (expected: more than 0, at most 365 days)",
+                        call(() -> new Gossip(1, false, SECOND, SECOND.negated()))));
     }
 
     @ParameterizedTest
@@ -123,7 +129,7 @@ class InvalidValuesTest {
                 () -> new Member(new MemberId("a"), "a", "a", Double.MIN_VALUE, Map.of(), Member.Status.UP),
                 () -> new RestartPolicy(Mode.TEMPORARY, 0, least, Backoff.NONE),
                 () -> new Backoff(SECOND, 1, SECOND, 1), () -> new Backoff(Duration.ZERO, 1000, Duration.ZERO, 0),
-                () -> new ColdSwap(1), () -> new PubSub(least));
+                () -> new ColdSwap(1), () -> new PubSub(least), () -> new Gossip(1, true, least, least));
     }
 
     private static ThrowingCallable call(ThrowingCallable callable) {

@@ -13,6 +13,7 @@ import io.processhub.coordination.LeaseSettings;
 import io.processhub.distribution.ConsistentHashing;
 import io.processhub.migration.ColdSwap;
 import io.processhub.redundancy.Singularity;
+import io.processhub.synchronization.Gossip;
 import io.processhub.synchronization.PubSub;
 import org.jspecify.annotations.Nullable;
 
@@ -155,13 +156,16 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
      * @param strategy Built-in strategy, or name of a bean of type
      * SynchronizationStrategy.
      * @param pubsub Options of the strategy of this name.
+     * @param gossip Options of the strategy of this name.
      */
     public record Synchronization(@DefaultValue(Synchronization.PUBSUB) String strategy,
-            @DefaultValue PubSubOptions pubsub) {
+            @DefaultValue PubSubOptions pubsub, @DefaultValue GossipOptions gossip) {
 
         static final String PUBSUB = "pubsub";
 
-        static final List<String> BUILT_IN = List.of(PUBSUB);
+        static final String GOSSIP = "gossip";
+
+        static final List<String> BUILT_IN = List.of(PUBSUB, GOSSIP);
 
         /**
          * Options of publishing.
@@ -172,9 +176,29 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
         public record PubSubOptions(@DefaultValue("15s") Duration syncInterval) {
         }
 
+        /**
+         * Options of gossip.
+         *
+         * @param recipients Members to which a member passes on news in each round.
+         * @param restrictedInit Whether a joining member is not given a full copy at
+         * first, but only what still differs at a later comparison.
+         * @param interval Time between two rounds.
+         * @param syncInterval Time between two comparisons of what the members know,
+         * which find what was missed.
+         */
+        public record GossipOptions(@DefaultValue("3") int recipients, @DefaultValue("false") boolean restrictedInit,
+                @DefaultValue("100ms") Duration interval, @DefaultValue("15s") Duration syncInterval) {
+
+            private Gossip toStrategy() {
+                return new Gossip(this.recipients, this.restrictedInit, this.interval, this.syncInterval);
+            }
+
+        }
+
         @Nullable SynchronizationStrategy builtIn() {
             return switch (this.strategy) {
                 case PUBSUB -> new PubSub(this.pubsub.syncInterval);
+                case GOSSIP -> this.gossip.toStrategy();
                 default -> null;
             };
         }

@@ -20,10 +20,13 @@ final class Comparison {
 
     private final int[] differed = new int[RegistryView.BUCKETS];
 
-    /** Takes note of two digests; answers the buckets whose rows should be exchanged. */
-    BitSet different(List<Long> theirs, List<Long> ours) {
+    /**
+     * Takes note of two digests; answers the buckets whose rows should be exchanged.
+     * @param fill whether all of them should if the other one knows nothing yet
+     */
+    BitSet different(List<Long> theirs, List<Long> ours, boolean fill) {
         boolean first = this.theirs.isEmpty();
-        boolean nothingThere = theirs.stream().allMatch((bucket) -> bucket == 0);
+        boolean nothingThere = fill && theirs.stream().allMatch((bucket) -> bucket == 0);
         BitSet different = new BitSet(RegistryView.BUCKETS);
         for (int i = 0; i < RegistryView.BUCKETS; i++) {
             boolean differs = !theirs.get(i).equals(ours.get(i));

@@ -42,6 +42,8 @@ public final class HubCoordinator {
 
     private final Synchronizer synchronizer;
 
+    private final Publisher publisher;
+
     private final Voter voter;
 
     private final Chair chair;
@@ -63,6 +65,7 @@ public final class HubCoordinator {
         this.supervision = new Supervision(this.state);
         this.introductions = new Introductions(this.state, this::membersChanged);
         this.synchronizer = new Synchronizer(this.state, this::lookAtAll);
+        this.publisher = new Publisher(this.state);
         this.voter = new Voter(this.state, this.state.table);
         this.chair = new Chair(this.state);
     }
@@ -90,7 +93,7 @@ public final class HubCoordinator {
             survive("the quorum could not be judged", this::lookAtQuorum);
             survive("children could not be settled", this::settle);
         }
-        return this.state.outbox.take(() -> this.state.strategies.recipients(this.state.directory.others()));
+        return this.state.outbox.take(this.publisher::publish);
     }
 
     /** What fails must not take with it what was heard in the same round. */
@@ -202,7 +205,8 @@ public final class HubCoordinator {
             }
             case Message.StartChildren start -> this.orders.receive(start);
             case Message.StartAnswer answer -> this.starts.receive(answer);
-            case Message.Rows rows -> this.synchronizer.receive(rows);
+            case Message.Rows rows -> this.synchronizer.learn(rows.rows());
+            case Message.Rumours rumours -> this.publisher.passOn(this.synchronizer.learn(rumours.rows()));
             case Message.Digest digest -> this.synchronizer.receive(digest);
             case VotingMessage voting -> vote(voting);
         }

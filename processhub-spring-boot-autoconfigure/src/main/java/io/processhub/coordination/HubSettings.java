@@ -41,6 +41,7 @@ public record HubSettings(String hubId, DistributionStrategy distribution, Redun
 
     public HubSettings {
         requirePositive("sync-interval", synchronization.syncInterval());
+        requirePositive("interval", synchronization.interval());
         requirePositive("hello-interval", helloInterval);
         requirePositive("retry-delay", retryDelay);
     }

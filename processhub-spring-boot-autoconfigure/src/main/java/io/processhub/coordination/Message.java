@@ -18,7 +18,7 @@ import io.processhub.MemberId;
  * rests on it alone.
  */
 public sealed interface Message permits Message.Hello, Message.Goodbye, Message.StartChildren, Message.StartAnswer,
-        Message.Rows, Message.Digest, VotingMessage {
+        Message.Rows, Message.Rumours, Message.Digest, VotingMessage {
 
     /**
      * Who this member is, and that it runs the hub.
@@ -60,6 +60,14 @@ public sealed interface Message permits Message.Hello, Message.Goodbye, Message.
     record Rows(List<ChildRecord> rows) implements Message {
 
         public Rows {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** Rows that are news to the sender; those to whom they are news pass them on. */
+    record Rumours(List<ChildRecord> rows) implements Message {
+
+        public Rumours {
             rows = List.copyOf(rows);
         }
     }

@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.Claim;
-import io.processhub.Member;
 
 /**
  * Effects of one signal. What goes to the same place goes in one batch: commands, rows,
@@ -61,13 +60,12 @@ final class Outbox {
     /**
      * Everything since the last call. Rows go first, so that whoever hears an answer or a
      * goodbye knows already what it is about.
+     * @param publisher asked only if there are rows
      */
-    List<Effect> take(Supplier<List<Member>> recipients) {
+    List<Effect> take(Function<List<ChildRecord>, List<Effect>> publisher) {
         List<Effect> taken = new ArrayList<>();
-        List<Member> readers = this.rows.isEmpty() ? List.of() : recipients.get();
-        for (List<ChildRecord> chunk : chunks(List.copyOf(this.rows.values()))) {
-            Message message = new Message.Rows(chunk);
-            readers.forEach((member) -> taken.add(new Effect.Send(member.node(), message)));
+        if (!this.rows.isEmpty()) {
+            taken.addAll(publisher.apply(List.copyOf(this.rows.values())));
         }
         taken.addAll(this.effects);
         this.answers.forEach((caller, answer) -> taken.add(new Effect.Send(caller.node(),

@@ -1,5 +1,6 @@
 package io.processhub.coordination;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -83,10 +84,31 @@ final class StrategyCalls {
         return (admitted == null) ? 0 : Math.clamp(admitted, 0, waiting);
     }
 
-    /** Members to which changes go at once, all if the strategy does not know. */
-    List<Member> recipients(List<Member> others) {
-        List<Member> recipients = ask("synchronization", () -> this.settings.synchronization().recipients(others));
+    /** Members to which changes go, all if the strategy does not know. */
+    List<Member> recipients(List<Member> others, long seed) {
+        List<Member> recipients = ask("synchronization",
+                () -> this.settings.synchronization().recipients(others, seed));
         return (recipients == null) ? others : recipients;
+    }
+
+    /** Rounds in which a change is passed on, none if the strategy does not know. */
+    int rounds(int members) {
+        Integer rounds = ask("synchronization", () -> this.settings.synchronization().rounds(members));
+        return (rounds == null) ? 0 : Math.max(0, rounds);
+    }
+
+    /**
+     * Time between two rounds, that between two retries if the strategy does not know.
+     */
+    Duration interval() {
+        Duration interval = ask("synchronization", this.settings.synchronization()::interval);
+        return (interval == null || !interval.isPositive()) ? this.settings.retryDelay() : interval;
+    }
+
+    /** Whether newcomers are given a full copy; so if the strategy does not know. */
+    boolean fillsNewcomers() {
+        Boolean fills = ask("synchronization", this.settings.synchronization()::fillsNewcomers);
+        return fills == null || fills;
     }
 
     /**

@@ -92,7 +92,7 @@ final class Synchronizer {
             return;
         }
         BitSet different = this.comparisons.computeIfAbsent(digest.replyTo(), (node) -> new Comparison())
-            .different(digest.buckets(), ours);
+            .different(digest.buckets(), ours, this.state.strategies.fillsNewcomers());
         for (List<ChildRecord> chunk : Outbox.chunks(this.state.view.rows(different))) {
             this.state.outbox.add(new Effect.Send(digest.replyTo(), new Message.Rows(chunk)));
         }
@@ -101,9 +101,10 @@ final class Synchronizer {
         }
     }
 
-    void receive(Message.Rows rows) {
+    /** Takes in what others know; answers what was new of it. */
+    List<ChildRecord> learn(List<ChildRecord> rows) {
         Instant expired = expiredBefore();
-        rows.rows().stream().filter((row) -> !isExpired(row, expired)).forEach(this.state::learn);
+        return rows.stream().filter((row) -> !isExpired(row, expired)).filter(this.state::learn).toList();
     }
 
     /**

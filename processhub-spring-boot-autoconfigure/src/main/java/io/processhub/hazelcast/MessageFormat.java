@@ -45,6 +45,10 @@ final class MessageFormat {
                 out.octet(5);
                 out.all(rows.rows(), RowFormat::record);
             }
+            case Message.Rumours rumours -> {
+                out.octet(7);
+                out.all(rumours.rows(), RowFormat::record);
+            }
             case Message.Digest digest -> {
                 out.octet(6);
                 out.text(digest.replyTo());
@@ -64,6 +68,7 @@ final class MessageFormat {
             case 4 -> new Message.StartAnswer(in.bits(), started(in), in.all(MessageFormat::error));
             case 5 -> new Message.Rows(in.all(RowFormat::record));
             case 6 -> new Message.Digest(in.sharedText(), in.all(WireInput::bits), in.flag());
+            case 7 -> new Message.Rumours(in.all(RowFormat::record));
             default -> VotingFormat.read(in, kind);
         };
     }

@@ -17,9 +17,12 @@ public record PubSub(Duration syncInterval) implements SynchronizationStrategy {
     public static final Duration DEFAULT_SYNC_INTERVAL = Duration.ofSeconds(15);
 
     public PubSub {
-        if (!syncInterval.isPositive() || syncInterval.compareTo(Duration.ofDays(365)) > 0) {
-            throw new IllegalArgumentException(
-                    "sync-interval: " + syncInterval + " (expected: more than 0, at most 365 days)");
+        requirePositive("sync-interval", syncInterval);
+    }
+
+    static void requirePositive(String name, Duration value) {
+        if (!value.isPositive() || value.compareTo(Duration.ofDays(365)) > 0) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: more than 0, at most 365 days)");
         }
     }
 
@@ -28,7 +31,7 @@ public record PubSub(Duration syncInterval) implements SynchronizationStrategy {
     }
 
     @Override
-    public List<Member> recipients(List<Member> others) {
+    public List<Member> recipients(List<Member> others, long seed) {
         return others;
     }
 

@@ -16,6 +16,7 @@ import io.processhub.ProcessHubTemplate;
 import io.processhub.RestartPolicy;
 import io.processhub.coordination.HubSettings;
 import io.processhub.migration.ColdSwap;
+import io.processhub.synchronization.Gossip;
 import io.processhub.synchronization.PubSub;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,34 @@ class ProcessHubAutoConfigurationTest {
     }
 
     @Test
+    void gossipIsChosenByItsNameAndHearsItsSettings() {
+        this.runner.withPropertyValues("processhub.synchronization.strategy=gossip")
+            .run((context) -> assertThat(context.getBean(HubSettings.class).synchronization())
+                .isEqualTo(new Gossip(3, false, Duration.ofMillis(100), Duration.ofSeconds(15))));
+        this.runner.withPropertyValues("processhub.synchronization.strategy=gossip",
+                "processhub.synchronization.gossip.recipients=5",
+                "processhub.synchronization.gossip.restricted-init=true",
+                "processhub.synchronization.gossip.interval=20ms", "processhub.synchronization.gossip.sync-interval=4s")
+            .run((context) -> assertThat(context.getBean(HubSettings.class).synchronization())
+                .isEqualTo(new Gossip(5, true, Duration.ofMillis(20), Duration.ofSeconds(4))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            recipients    | 0   | 0 (expected: 1 or more)
+            interval      | 0s  | PT0S (expected: more than 0, at most 365 days)
+            sync-interval | -1s | PT-1S (expected: more than 0, at most 365 days)
+            """)
+    void impossibleValuesOfGossipAreRefused(String name, String value, String reason) {
+        String property = "processhub.synchronization.gossip." + name;
+        this.runner.withPropertyValues("processhub.synchronization.strategy=gossip", property + "=" + value)
+            .run((context) -> {
+                assertThat(refusal(context.getStartupFailure()).getName()).isEqualTo(property);
+                assertThat(refusal(context.getStartupFailure()).getReason()).isEqualTo(reason);
+            });
+    }
+
+    @Test
     void disabledItLeavesNothing() {
         this.runner.withPropertyValues("processhub.enabled=false")
             .run((context) -> assertThat(context).doesNotHaveBean(ProcessHubTemplate.class)
@@ -131,6 +160,7 @@ class ProcessHubAutoConfigurationTest {
                     redundancy | singular             | did you mean 'singularity'?
                     migration | hot                   | There is no strategy 'hot' (expected: cold-swap
                     synchronization | pub-sub         | did you mean 'pubsub'?
+                    synchronization | gosip           | expected: pubsub, gossip, or the name of a bean of type SynchronizationStrategy, of which there is none); did you mean 'gossip'?
                     partition-tolerance | divergent   | There is no strategy 'divergent' (expected: divergence, static-quorum, dynamic-quorum, majority-quorum, or the name of a bean of type PartitionToleranceStrategy, of which there is none); did you mean 'divergence'?
                     partition-tolerance | static      | expected: divergence, static-quorum
                     partition-tolerance | majority-qorum | did you mean 'majority-quorum'?

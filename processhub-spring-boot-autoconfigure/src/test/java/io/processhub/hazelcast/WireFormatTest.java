@@ -51,6 +51,7 @@ class WireFormatTest {
             (random) -> new Message.StartAnswer(random.nextLong(), started(random),
                     list(random, WireFormatTest::error)),
             (random) -> new Message.Rows(list(random, WireFormatTest::row)),
+            (random) -> new Message.Rumours(list(random, WireFormatTest::row)),
             (random) -> new Message.Digest(text(random), list(random, Random::nextLong), random.nextBoolean()));
 
     private static final List<Function<Random, Message>> VOTING_MESSAGES = List.of(

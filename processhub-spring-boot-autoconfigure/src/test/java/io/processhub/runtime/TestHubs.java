@@ -24,6 +24,7 @@ import io.processhub.PartitionToleranceStrategy;
 import io.processhub.ProcessHubEvent;
 import io.processhub.ProcessHubTemplate;
 import io.processhub.RestartPolicy;
+import io.processhub.SynchronizationStrategy;
 import io.processhub.coordination.HubSettings;
 import io.processhub.distribution.ConsistentHashing;
 import io.processhub.hazelcast.HazelcastCluster;
@@ -60,17 +61,21 @@ final class TestHubs implements AutoCloseable {
     }
 
     TestHubs(PartitionToleranceStrategy partitionTolerance) {
-        this(RestartPolicy.DEFAULT, new ConsistentHashing(), partitionTolerance);
+        this(RestartPolicy.DEFAULT, new ConsistentHashing(), partitionTolerance, new PubSub(Duration.ofSeconds(5)));
+    }
+
+    TestHubs(SynchronizationStrategy synchronization) {
+        this(RestartPolicy.DEFAULT, new ConsistentHashing(), new Divergence(), synchronization);
     }
 
     TestHubs(RestartPolicy restart, DistributionStrategy distribution) {
-        this(restart, distribution, new Divergence());
+        this(restart, distribution, new Divergence(), new PubSub(Duration.ofSeconds(5)));
     }
 
     private TestHubs(RestartPolicy restart, DistributionStrategy distribution,
-            PartitionToleranceStrategy partitionTolerance) {
-        this.settings = new HubSettings("test", distribution, new Singularity(), new ColdSwap(),
-                new PubSub(Duration.ofSeconds(5)), partitionTolerance, LeaseSettings.DEFAULT, restart);
+            PartitionToleranceStrategy partitionTolerance, SynchronizationStrategy synchronization) {
+        this.settings = new HubSettings("test", distribution, new Singularity(), new ColdSwap(), synchronization,
+                partitionTolerance, LeaseSettings.DEFAULT, restart);
         this.hazelcast = HazelcastSettings.DEFAULT.withClusterName("test-" + UUID.randomUUID())
             .withPorts(freePorts(8), 8);
     }

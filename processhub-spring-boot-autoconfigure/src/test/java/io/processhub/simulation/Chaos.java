@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import io.processhub.ChildKey;
 import io.processhub.PartitionToleranceStrategy;
+import io.processhub.SynchronizationStrategy;
 import io.processhub.partition.Divergence;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,14 @@ final class Chaos {
      */
     static int runForSafety(long seed, PartitionToleranceStrategy tolerance) {
         return run(seed, null, tolerance);
+    }
+
+    /** Runs one seed in which news spread as a strategy says. */
+    static int spreading(long seed, PartitionToleranceStrategy tolerance, SynchronizationStrategy strategy) {
+        return run(seed, null, tolerance, (chaos) -> {
+            chaos.simulation.spreadBy(strategy);
+            chaos.play();
+        });
     }
 
     private static int run(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {

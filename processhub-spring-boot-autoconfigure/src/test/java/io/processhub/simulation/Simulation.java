@@ -18,6 +18,7 @@ import io.processhub.ChildSpec;
 import io.processhub.Json;
 import io.processhub.Member;
 import io.processhub.RestartPolicy;
+import io.processhub.SynchronizationStrategy;
 import io.processhub.coordination.HubSettings;
 import io.processhub.coordination.Signal;
 import io.processhub.distribution.ConsistentHashing;
@@ -66,6 +67,8 @@ final class Simulation {
     private Duration clocksOff = Duration.ofSeconds(2);
 
     private final PartitionToleranceStrategy tolerance;
+
+    private SynchronizationStrategy synchronization = new PubSub(Duration.ofSeconds(5));
 
     private final Map<ChildKey, Turn> lastActive = new HashMap<>();
 
@@ -133,8 +136,8 @@ final class Simulation {
         RestartPolicy restart = new RestartPolicy(RestartPolicy.Mode.PERMANENT, 100, Duration.ofSeconds(4),
                 RestartPolicy.Backoff.DEFAULT);
         return new HubSettings("sim", new ConsistentHashing(32), new Singularity(), new ColdSwap(5),
-                new PubSub(Duration.ofSeconds(5)), this.tolerance, LeaseSettings.DEFAULT, restart,
-                HubSettings.HELLO_INTERVAL, HubSettings.RETRY_DELAY,
+                this.synchronization, this.tolerance, LeaseSettings.DEFAULT, restart, HubSettings.HELLO_INTERVAL,
+                HubSettings.RETRY_DELAY,
                 (this.bug == Bug.NO_TOMBSTONES) ? Duration.ZERO : HubSettings.TOMBSTONE_RETENTION);
     }
 
@@ -324,6 +327,11 @@ final class Simulation {
 
     void run(Duration duration) {
         this.scheduler.run(duration, this::check);
+    }
+
+    /** How news spread among members that join from now on. */
+    void spreadBy(SynchronizationStrategy strategy) {
+        this.synchronization = strategy;
     }
 
     /** Epochs of what everyone has forgotten rest on clocks that are this good. */
