@@ -322,6 +322,7 @@ final class Settlement {
         }
         else if (child.phase() == LocalChild.Phase.STOPPED && this.state.grants.permit(child.key(), child.epoch())) {
             child.again(this.state.now);
+            this.state.dirty.add(child.key());
             this.state.outbox.add(new Effect.StartChild(child.spec(), child.current()));
         }
     }

@@ -1,8 +1,10 @@
 package io.processhub.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 import io.processhub.ChildSpec;
 import io.processhub.Claim;
@@ -21,6 +23,8 @@ class RestartByHandTest {
     private static final RestartPolicy TWICE = new RestartPolicy(RestartPolicy.Mode.PERMANENT, 2, Duration.ofMinutes(1),
             RestartPolicy.Backoff.NONE);
 
+    private static final List<String> NAMES = IntStream.range(0, 20).mapToObj((i) -> "m" + i).toList();
+
     private final AtomicBoolean broken = new AtomicBoolean(true);
 
     @Test
@@ -28,21 +32,16 @@ class RestartByHandTest {
         try (TestHubs hubs = new TestHubs(TWICE)) {
             TestMember one = hubs.join(this::workers);
             TestMember other = hubs.join(this::workers);
-            for (int i = 0; i < 4; i++) {
-                one.template.start(ChildSpec.of("m" + i, "mendable", null)).get(60, TimeUnit.SECONDS).orThrow();
-            }
-            for (int i = 0; i < 4; i++) {
-                String id = "m" + i;
-                awaitState(other, id, Claim.State.FAILED, 3);
-                other.template.restart(id);
-                awaitState(one, id, Claim.State.FAILED, 6);
-            }
+            one.template.startAll(NAMES.stream().map((id) -> ChildSpec.of(id, "mendable", null)).toList())
+                .get(60, TimeUnit.SECONDS)
+                .orThrow();
+            NAMES.forEach((id) -> awaitState(other, id, Claim.State.FAILED, 3));
+            NAMES.forEach(other.template::restart);
+            NAMES.forEach((id) -> awaitState(one, id, Claim.State.FAILED, 6));
             this.broken.set(false);
-            for (int i = 0; i < 4; i++) {
-                one.template.restart("m" + i);
-                awaitState(other, "m" + i, Claim.State.RUNNING, 7);
-            }
-            hubs.awaitRunning(4);
+            NAMES.forEach(one.template::restart);
+            NAMES.forEach((id) -> awaitState(other, id, Claim.State.RUNNING, 7));
+            hubs.awaitRunning(NAMES.size());
             assertThat(one.workers.running()).isNotEmpty();
             assertThat(other.workers.running()).isNotEmpty();
         }
