@@ -21,7 +21,6 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(afterName = "io.processhub.autoconfigure.ProcessHubAutoConfiguration")
 @ConditionalOnClass({ WebEndpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean({ Hub.class, HubProfile.class })
-@ConditionalOnAvailableEndpoint(ProcessHubEndpoint.class)
 @EnableConfigurationProperties(ProcessHubEndpointProperties.class)
 public final class HubEndpointAutoConfiguration {
 
@@ -31,6 +30,7 @@ public final class HubEndpointAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     ProcessHubEndpoint processHubEndpoint(ObjectProvider<OperatedHub> hubs, ProcessHubEndpointProperties properties,
             ObjectProvider<SanitizingFunction> sanitizing, ApplicationEventPublisher publisher) {

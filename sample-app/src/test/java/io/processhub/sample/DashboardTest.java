@@ -41,8 +41,8 @@ class DashboardTest extends OneMemberTest {
 
     @Test
     void everyMetricAndEveryLabelItNamesIsThere() {
-        this.api.postJson(json("measured", "50ms"));
-        this.api.postJson(json("stopped", "50ms"));
+        assertThat(this.api.postJson(json("measured", "100ms")).status()).isEqualTo(201);
+        assertThat(this.api.postJson(json("stopped", "100ms")).status()).isEqualTo(201);
         await().until(() -> this.target.calls().children().contains("stopped"));
         assertThat(this.api.delete("/monitors/stopped").status()).isEqualTo(204);
         await().untilAsserted(() -> {
