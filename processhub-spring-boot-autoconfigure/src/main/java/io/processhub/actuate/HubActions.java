@@ -2,11 +2,14 @@ package io.processhub.actuate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.MemberId;
+import io.processhub.ProcessHubException;
 import io.processhub.StopResult;
 import io.processhub.runtime.Suggestion;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +36,20 @@ record HubActions(OperatedHub hub, @Nullable String id, @Nullable String members
 
     private Object stop() {
         ChildKey key = key();
-        StopResult result = this.hub.operations().stop(key.value()).join();
+        StopResult result = await(this.hub.operations().stop(key.value()));
         result.errors().forEach(HubActions::refuse);
         return Map.of("id", key.value(), "stoppedOn",
                 result.stopped().getOrDefault(key, List.of()).stream().map(MemberId::value).toList());
+    }
+
+    /** The hub limits how long it takes, and fails what it cannot answer any more. */
+    private static StopResult await(CompletableFuture<StopResult> stop) {
+        try {
+            return stop.join();
+        }
+        catch (CompletionException ex) {
+            throw (ex.getCause() instanceof ProcessHubException cause) ? cause : ex;
+        }
     }
 
     private static void refuse(ChildError error) {

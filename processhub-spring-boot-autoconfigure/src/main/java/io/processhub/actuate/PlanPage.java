@@ -1,8 +1,8 @@
 package io.processhub.actuate;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.processhub.MemberId;
 import io.processhub.Plan;
@@ -47,9 +47,9 @@ public record PlanPage(int children, int moving, Map<String, Integer> gains, Map
     }
 
     private static Map<String, Integer> names(Map<MemberId, Integer> counts) {
-        return counts.entrySet()
-            .stream()
-            .collect(Collectors.toMap((entry) -> entry.getKey().value(), Map.Entry::getValue));
+        Map<String, Integer> names = new LinkedHashMap<>();
+        counts.forEach((member, count) -> names.put(member.value(), count));
+        return names;
     }
 
 }
