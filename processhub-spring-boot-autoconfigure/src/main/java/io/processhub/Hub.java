@@ -29,7 +29,7 @@ public interface Hub {
     void restart(ChildKey key);
 
     /** Where children belong. */
-    Placement placement();
+    Ownership ownership();
 
     /** This member's view of the registry. */
     Registry registry();

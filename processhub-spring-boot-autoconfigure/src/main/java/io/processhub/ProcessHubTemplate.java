@@ -68,7 +68,7 @@ public class ProcessHubTemplate implements ProcessHubOperations {
 
     @Override
     public Plan plan(Change change) {
-        return this.hub.placement().plan(change, this.hub.members(), children());
+        return this.hub.ownership().plan(change, this.hub.members(), children());
     }
 
     @Override

@@ -64,17 +64,17 @@ public final class HubMeters implements MeterBinder {
         this.restarts.put(Census.UNKNOWN, new LongAdder());
     }
 
-    /** Counts what can be heard only. */
+    /** Counts what can be heard only; most events are not counted. */
     @EventListener
     public void hear(ProcessHubEvent event) {
-        switch (event) {
-            case ProcessHubEvent.ChildTakenOver _ -> this.takeovers.increment();
-            case ProcessHubEvent.DuplicateResolved _ -> this.conflicts.increment();
-            case ProcessHubEvent.ChildRestarted restarted -> count(restarted.key());
-            case ProcessHubEvent.MemberJoined _, ProcessHubEvent.MemberLeft _, ProcessHubEvent.ChildParked _,
-                    ProcessHubEvent.ChildStuck _, ProcessHubEvent.QuorumLost _, ProcessHubEvent.QuorumRegained _ ->
-                {
-                }
+        if (event instanceof ProcessHubEvent.ChildTakenOver) {
+            this.takeovers.increment();
+        }
+        else if (event instanceof ProcessHubEvent.DuplicateResolved) {
+            this.conflicts.increment();
+        }
+        else if (event instanceof ProcessHubEvent.ChildRestarted restarted) {
+            count(restarted.key());
         }
     }
 

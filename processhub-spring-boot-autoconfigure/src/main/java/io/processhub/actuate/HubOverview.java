@@ -78,7 +78,7 @@ public record HubOverview(String id, boolean alive, String localMember, int memb
     static Ring ring(OperatedHub operated) {
         Hub hub = operated.hub();
         Map<MemberId, Integer> held = held(hub);
-        Map<MemberId, Double> shares = hub.placement().shares(hub.members());
+        Map<MemberId, Double> shares = hub.ownership().shares(hub.members());
         return new Ring(operated.profile().distribution(),
                 hub.members()
                     .stream()

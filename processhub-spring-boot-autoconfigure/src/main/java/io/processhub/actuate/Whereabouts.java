@@ -24,7 +24,7 @@ final class Whereabouts {
     /** Members that the distribution strategy names for the child, the best one first. */
     List<MemberId> owners(ChildRecord row) {
         return this.hub.hub()
-            .placement()
+            .ownership()
             .owners(List.of(row.spec()), this.members)
             .getOrDefault(row.key(), List.of())
             .stream()

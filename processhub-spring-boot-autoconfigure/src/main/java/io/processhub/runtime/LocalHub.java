@@ -23,7 +23,7 @@ import io.processhub.HubNotRunningException;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.NoQuorumException;
-import io.processhub.Placement;
+import io.processhub.Ownership;
 import io.processhub.ProcessHubEvent;
 import io.processhub.Quorum;
 import io.processhub.StartOptions;
@@ -82,7 +82,7 @@ public final class LocalHub implements Hub {
 
     private final HubLoop loop;
 
-    private final Placement placement;
+    private final Ownership ownership;
 
     private final LeaseEnd lease;
 
@@ -110,7 +110,7 @@ public final class LocalHub implements Hub {
         this.coordinator = new HubCoordinator(settings, this.self, this.view);
         Outcomes outcomes = new Outcomes(this.starts, this.stops, this.drained::countDown, events);
         MonotonicClock clock = new MonotonicClock();
-        this.placement = new Placement(settings.distribution(), settings.redundancy());
+        this.ownership = new Ownership(settings.distribution(), settings.redundancy());
         this.lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
         this.supervisor = new Supervisor(this.hubId, types, this::post, this.lease, observer);
         Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, this::post);
@@ -235,8 +235,8 @@ public final class LocalHub implements Hub {
     }
 
     @Override
-    public Placement placement() {
-        return this.placement;
+    public Ownership ownership() {
+        return this.ownership;
     }
 
     /** How the inside of the hub fares. */

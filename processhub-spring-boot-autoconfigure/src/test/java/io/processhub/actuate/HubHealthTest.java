@@ -12,7 +12,7 @@ import io.processhub.ChildSpec;
 import io.processhub.Hub;
 import io.processhub.Member;
 import io.processhub.MemberId;
-import io.processhub.Placement;
+import io.processhub.Ownership;
 import io.processhub.Quorum;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
@@ -182,7 +182,7 @@ class HubHealthTest {
         }
 
         @Override
-        public Placement placement() {
+        public Ownership ownership() {
             throw new UnsupportedOperationException();
         }
 

@@ -14,7 +14,7 @@ import io.processhub.Hub;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.NoQuorumException;
-import io.processhub.Placement;
+import io.processhub.Ownership;
 import io.processhub.Quorum;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
@@ -79,7 +79,7 @@ final class HubWithoutQuorum implements Hub, Hub.Registry {
     }
 
     @Override
-    public Placement placement() {
+    public Ownership ownership() {
         throw new UnsupportedOperationException();
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param distribution who owns a child
  * @param redundancy how many replicas it has
  */
-public record Placement(DistributionStrategy distribution, RedundancyStrategy redundancy) {
+public record Ownership(DistributionStrategy distribution, RedundancyStrategy redundancy) {
 
     /** Owners of children if the hub had these members, given eldest first. */
     public Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members) {
