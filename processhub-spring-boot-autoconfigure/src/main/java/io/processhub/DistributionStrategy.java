@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Names the members that own a child. Every member asks its own instance: the answer must
- * depend on the arguments alone, or members would move a child to and fro.
+ * depend on the arguments alone, or members would move a child to and fro. Asked by
+ * several threads at once: by the hub, and by those who want to know what would move.
  */
 @FunctionalInterface
 public interface DistributionStrategy {
@@ -21,5 +22,14 @@ public interface DistributionStrategy {
      * fewer
      */
     Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members, int copies);
+
+    /**
+     * Share of the children that each member is the best owner of, from 0 to 1, for
+     * people to see; empty if that cannot be told.
+     * @param members members that take children, eldest first
+     */
+    default Map<MemberId, Double> shares(List<Member> members) {
+        return Map.of();
+    }
 
 }

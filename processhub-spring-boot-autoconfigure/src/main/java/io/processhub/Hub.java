@@ -3,6 +3,7 @@ package io.processhub;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,15 @@ public interface Hub {
 
     /** Stops children. */
     CompletableFuture<StopResult> stop(List<ChildKey> keys);
+
+    /**
+     * Asks the holder of a child to start it anew. Returns at once.
+     * @throws IllegalArgumentException if no member holds the child
+     */
+    void restart(ChildKey key);
+
+    /** Where children belong. */
+    Ownership ownership();
 
     /** This member's view of the registry. */
     Registry registry();
@@ -63,6 +73,11 @@ public interface Hub {
 
         /** Children with a tag, sorted by name. */
         List<ChildRecord> withTag(String tag);
+
+        /**
+         * Hands the rows of all children to a consumer, of stopped ones too, in no order.
+         */
+        void forEach(Consumer<ChildRecord> consumer);
 
         /** How many children there are. */
         int size();

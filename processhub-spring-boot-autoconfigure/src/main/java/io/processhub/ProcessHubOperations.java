@@ -49,6 +49,17 @@ public interface ProcessHubOperations {
      */
     CompletableFuture<StopResult> stopAll(Collection<String> ids);
 
+    /**
+     * Starts a child anew on the member that holds it: a parked one gets another try, one
+     * that waits for its restart is started at once, one that runs is stopped first. Its
+     * failures are forgotten. Returns at once; where it is, the child shows by its state
+     * and incarnation.
+     * @throws IllegalArgumentException if there is no such child, or no member holds it
+     * @throws HubNotRunningException if the hub does not run
+     * @throws NoQuorumException if too few members are together
+     */
+    void restart(String id);
+
     /** The child of this name. */
     Optional<ChildRecord> find(String id);
 
@@ -79,6 +90,12 @@ public interface ProcessHubOperations {
 
     /** This member. */
     Member localMember();
+
+    /**
+     * What would move if the members changed in this way, and nothing else happened.
+     * @throws IllegalArgumentException if the change does not fit the members there are
+     */
+    Plan plan(Change change);
 
     /** Whether the hub runs on this member. */
     boolean isAlive();

@@ -62,6 +62,16 @@ public class ProcessHubTemplate implements ProcessHubOperations {
     }
 
     @Override
+    public void restart(String id) {
+        this.hub.restart(ChildKey.of(id));
+    }
+
+    @Override
+    public Plan plan(Change change) {
+        return this.hub.ownership().plan(change, this.hub.members(), children());
+    }
+
+    @Override
     public Optional<ChildRecord> find(String id) {
         return this.hub.registry().find(ChildKey.of(id));
     }

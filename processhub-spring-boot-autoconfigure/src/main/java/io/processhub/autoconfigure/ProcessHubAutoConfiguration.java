@@ -5,15 +5,18 @@ import io.processhub.Member;
 import io.processhub.ProcessHubTemplate;
 import io.processhub.Quorum;
 import io.processhub.coordination.HubSettings;
+import io.processhub.runtime.ChildObserver;
 import io.processhub.runtime.ChildTypes;
 import io.processhub.runtime.Cluster;
 import io.processhub.runtime.HubLifecycle;
+import io.processhub.runtime.HubProfile;
 import io.processhub.runtime.LocalHub;
 import io.processhub.runtime.QuorumGuard;
 import io.processhub.runtime.RegistryMap;
 import io.processhub.runtime.SpringChildTypes;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -59,9 +62,15 @@ public final class ProcessHubAutoConfiguration {
 
     @Bean
     LocalHub processHub(HubSettings settings, ProcessHubProperties properties, Cluster cluster, RegistryMap map,
-            ChildTypes types, QuorumGuard guard, EventRelay events) {
+            ChildTypes types, QuorumGuard guard, EventRelay events, ObjectProvider<ChildObserver> observer) {
         return new LocalHub(settings, properties.cluster().weight(), properties.cluster().labels(), cluster, map, types,
-                guard, events);
+                guard, events, observer.getIfAvailable(() -> ChildObserver.NONE));
+    }
+
+    @Bean
+    HubProfile processHubProfile(HubSettings settings, ProcessHubProperties properties, HubNode node) {
+        return new HubProfile(settings.hubId(), properties.strategiesByKind(),
+                ExpectedFailover.of(settings, node.heartbeat()).text());
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.processhub.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -61,10 +62,20 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
         return new LeaseSettings(this.leaseDuration, this.takeover.trustConnectionRefused);
     }
 
+    /** Names of the strategies by their kind. */
+    Map<String, String> strategiesByKind() {
+        Map<String, String> strategies = new LinkedHashMap<>();
+        strategies.put("distribution", this.distribution.strategy);
+        strategies.put("redundancy", this.redundancy.strategy);
+        strategies.put("migration", this.migration.strategy);
+        strategies.put("synchronization", this.synchronization.strategy);
+        strategies.put("partition-tolerance", this.partitionTolerance.strategy());
+        return strategies;
+    }
+
     /** Names of the strategies. */
     List<String> strategies() {
-        return List.of(this.distribution.strategy, this.redundancy.strategy, this.migration.strategy,
-                this.synchronization.strategy, this.partitionTolerance.strategy());
+        return List.copyOf(strategiesByKind().values());
     }
 
     /**

@@ -132,6 +132,11 @@ public final class HubCoordinator {
         return this.state.quorums.isRefusing();
     }
 
+    /** Rows found behind and mended. May be asked from any thread. */
+    public long repairs() {
+        return this.synchronizer.repairs();
+    }
+
     /** How many children have a thread here, wait for one, or are parked here. */
     int localChildren() {
         return this.state.children.size();
@@ -186,6 +191,7 @@ public final class HubCoordinator {
             }
             case Signal.Lost _ -> lost();
             case Signal.Drain _ -> this.introductions.drain();
+            case Signal.Restart restart -> this.settlement.restart(restart);
             case Signal.ResetClusterSize reset -> this.chair.resize(reset.members());
         }
     }

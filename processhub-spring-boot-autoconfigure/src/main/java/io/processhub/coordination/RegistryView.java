@@ -44,7 +44,7 @@ public final class RegistryView implements Hub.Registry {
         return this.rows.get(key);
     }
 
-    /** Hands every row to a consumer, tombstones too, in no order. */
+    @Override
     public void forEach(Consumer<ChildRecord> consumer) {
         this.rows.values().forEach(consumer);
     }

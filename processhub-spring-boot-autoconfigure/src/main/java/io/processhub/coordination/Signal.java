@@ -7,6 +7,7 @@ import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
+import io.processhub.MemberId;
 import io.processhub.restart.ExitReason;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,10 @@ public sealed interface Signal {
 
     /** This member is to hand over its children and leave. */
     record Drain() implements Signal {
+    }
+
+    /** Someone wants the child under a claim started anew. */
+    record Restart(ChildKey key, MemberId holder, long epoch) implements Signal {
     }
 
     /** The cluster has this many members from now on; someone knows it for sure. */

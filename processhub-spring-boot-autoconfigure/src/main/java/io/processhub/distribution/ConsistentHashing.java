@@ -9,6 +9,7 @@ import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
 import io.processhub.DistributionStrategy;
 import io.processhub.Member;
+import io.processhub.MemberId;
 
 /**
  * A child belongs to the next members clockwise on a ring. When a member joins, children
@@ -22,9 +23,11 @@ public final class ConsistentHashing implements DistributionStrategy {
 
     private final int virtualNodes;
 
-    private List<Member> members = List.of();
-
-    private Ring ring = new Ring(List.of(), 1);
+    /**
+     * Of the members that were asked for last; whoever finds another one makes a new
+     * ring.
+     */
+    private volatile Ring last = new Ring(List.of(), 1);
 
     public ConsistentHashing() {
         this(DEFAULT_VIRTUAL_NODES);
@@ -44,15 +47,26 @@ public final class ConsistentHashing implements DistributionStrategy {
 
     @Override
     public Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members, int copies) {
-        if (!members.equals(this.members)) {
-            this.ring = new Ring(List.copyOf(members), this.virtualNodes);
-            this.members = List.copyOf(members);
-        }
+        Ring ring = ring(members);
         Map<ChildKey, List<Member>> owners = LinkedHashMap.newLinkedHashMap(specs.size());
         for (ChildSpec spec : specs) {
-            owners.put(spec.key(), this.ring.owners(spec.key(), copies));
+            owners.put(spec.key(), ring.owners(spec.key(), copies));
         }
         return owners;
+    }
+
+    @Override
+    public Map<MemberId, Double> shares(List<Member> members) {
+        return ring(members).shares();
+    }
+
+    private Ring ring(List<Member> members) {
+        Ring ring = this.last;
+        if (!members.equals(ring.members())) {
+            ring = new Ring(List.copyOf(members), this.virtualNodes);
+            this.last = ring;
+        }
+        return ring;
     }
 
 }

@@ -2,10 +2,13 @@ package io.processhub.distribution;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.processhub.ChildKey;
 import io.processhub.Member;
+import io.processhub.MemberId;
 
 /**
  * Points on a circle of hash values, each belonging to a member. Made from the names of
@@ -51,6 +54,26 @@ final class Ring {
         }
         int first = pointAfter(hash(key.value()));
         return (copies == 1) ? this.single.get(this.owners[first]) : distinctFrom(first, copies);
+    }
+
+    List<Member> members() {
+        return this.members;
+    }
+
+    /** Part of the circle that belongs to each member. */
+    Map<MemberId, Double> shares() {
+        Map<MemberId, Double> shares = new LinkedHashMap<>();
+        this.members.forEach((member) -> shares.put(member.id(), 0.0));
+        for (int i = 0; i < this.points.length; i++) {
+            long before = this.points[(i == 0) ? this.points.length - 1 : i - 1];
+            shares.merge(this.members.get(this.owners[i]).id(), part(this.points[i] - before), Double::sum);
+        }
+        return shares;
+    }
+
+    /** A single point has the whole circle before it. */
+    private double part(long arc) {
+        return (this.points.length == 1) ? 1 : (arc >>> 1) * 0x1p-63;
     }
 
     private int pointAfter(long hash) {

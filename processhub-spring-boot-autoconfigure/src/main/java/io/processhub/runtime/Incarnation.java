@@ -46,8 +46,12 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private @Nullable Object args;
 
-    Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease) {
+    private final Observation observation;
+
+    Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease,
+            ChildObserver observer) {
         this.lease = lease;
+        this.observation = new Observation(observer, spec);
         this.spec = spec;
         this.claim = claim;
         this.types = types;
@@ -64,6 +68,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     /** Tells it to stop, without waiting. */
     void interrupt() {
         this.active = false;
+        this.observation.stopping();
         this.thread.interrupt();
     }
 
@@ -95,6 +100,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             reason = work();
         }
         finally {
+            this.observation.ended();
             this.signals.accept(new Signal.ChildExited(key(), epoch(), incarnation(), reason));
         }
     }
@@ -102,7 +108,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     private ExitReason work() {
         ChildTypes.Instance instance = null;
         try {
-            instance = this.types.create(this.spec);
+            instance = create();
             this.args = instance.args();
             this.signals.accept(new Signal.ChildUp(key(), epoch(), incarnation()));
             instance.process().run(this);
@@ -113,6 +119,19 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         }
         finally {
             destroy(instance);
+        }
+    }
+
+    private ChildTypes.Instance create() throws Exception {
+        this.observation.starting();
+        try {
+            ChildTypes.Instance instance = this.types.create(this.spec);
+            this.observation.started(null);
+            return instance;
+        }
+        catch (Throwable ex) {
+            this.observation.started(ex);
+            throw ex;
         }
     }
 

@@ -2,6 +2,7 @@ package io.processhub.runtime;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,13 @@ import java.util.function.Consumer;
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
+import io.processhub.Claim;
 import io.processhub.Hub;
 import io.processhub.HubNotRunningException;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.NoQuorumException;
+import io.processhub.Ownership;
 import io.processhub.ProcessHubEvent;
 import io.processhub.Quorum;
 import io.processhub.StartOptions;
@@ -81,6 +84,10 @@ public final class LocalHub implements Hub {
 
     private final HubLoop loop;
 
+    private final Ownership ownership;
+
+    private final LeaseEnd lease;
+
     private volatile boolean alive;
 
     private volatile @Nullable String endedBecause;
@@ -91,9 +98,10 @@ public final class LocalHub implements Hub {
      * @param labels what this member tells the others of itself
      * @param guard told how many members must be together
      * @param events hears what happens, on the hub's loop: must return at once
+     * @param observer watches children being started and stopped
      */
     public LocalHub(HubSettings settings, double weight, Map<String, String> labels, Cluster cluster, RegistryMap map,
-            ChildTypes types, QuorumGuard guard, Consumer<ProcessHubEvent> events) {
+            ChildTypes types, QuorumGuard guard, Consumer<ProcessHubEvent> events, ChildObserver observer) {
         this.hubId = settings.hubId();
         this.cluster = cluster;
         this.types = types;
@@ -107,8 +115,9 @@ public final class LocalHub implements Hub {
         this.coordinator = new HubCoordinator(settings, this.self, this.view);
         Outcomes outcomes = new Outcomes(this.starts, this.stops, this.drained::countDown, events);
         MonotonicClock clock = new MonotonicClock();
-        LeaseEnd lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
-        this.supervisor = new Supervisor(this.hubId, types, this::post, lease);
+        this.ownership = new Ownership(settings.distribution(), settings.redundancy());
+        this.lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
+        this.supervisor = new Supervisor(this.hubId, types, this::post, this.lease, observer);
         Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, this::post);
         GuardedQuorum guarded = new GuardedQuorum(guard);
         this.loop = new HubLoop(this.hubId, this.coordinator, (effects) -> {
@@ -219,6 +228,29 @@ public final class LocalHub implements Hub {
         var call = this.stops.begin();
         post(new Signal.Stop(call.number(), keys, STOP_TIMEOUT));
         return call.future();
+    }
+
+    @Override
+    public void restart(ChildKey key) {
+        requireAlive();
+        requireQuorum();
+        Claim claim = this.view.find(key)
+            .flatMap((row) -> row.claims()
+                .stream()
+                .min(Comparator.comparing((held) -> held.state() != Claim.State.FAILED)))
+            .orElseThrow(() -> new IllegalArgumentException(
+                    "id: " + key + " (expected: the name of a child that a member holds)"));
+        post(new Signal.Restart(key, claim.member(), claim.epoch()));
+    }
+
+    @Override
+    public Ownership ownership() {
+        return this.ownership;
+    }
+
+    /** How the inside of the hub fares. */
+    public Vitals vitals() {
+        return new Vitals(this.loop.lag(), this.lease.remaining(), this.coordinator.repairs());
     }
 
     private void requireQuorum() {

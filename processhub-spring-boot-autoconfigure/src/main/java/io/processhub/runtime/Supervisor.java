@@ -35,8 +35,11 @@ final class Supervisor {
 
     private final LeaseEnd lease;
 
-    Supervisor(String hubId, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease) {
+    private final ChildObserver observer;
+
+    Supervisor(String hubId, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease, ChildObserver observer) {
         this.lease = lease;
+        this.observer = observer;
         this.hubId = hubId;
         this.types = types;
         this.signals = signals;
@@ -46,7 +49,7 @@ final class Supervisor {
 
     void start(Effect.StartChild start) {
         Incarnation incarnation = new Incarnation(this.hubId, start.spec(), start.claim(), this.types, this::hear,
-                this.lease);
+                this.lease, this.observer);
         this.running.put(start.spec().key(), incarnation);
         incarnation.start();
         log.debug("child {} started, epoch {}, start {}", start.spec().key(), start.claim().epoch(),

@@ -95,7 +95,8 @@ final class TestHubs implements AutoCloseable {
             this.instance = instance;
             this.workers = workers;
             this.hub = new LocalHub(settings, 1, Map.of(), new HazelcastCluster(instance, settings.hubId()),
-                    new HazelcastRegistryMap(instance, settings.hubId()), workers, guard, this.events::add);
+                    new HazelcastRegistryMap(instance, settings.hubId()), workers, guard, this.events::add,
+                    ChildObserver.NONE);
             this.template = new ProcessHubTemplate(this.hub);
         }
 
@@ -139,6 +140,11 @@ final class TestHubs implements AutoCloseable {
         this.members.add(member);
         awaitMembers(this.members.size());
         return member;
+    }
+
+    /** A Hazelcast member on which no hub runs yet. */
+    HazelcastInstance startHazelcast() {
+        return HazelcastMember.start(this.hazelcast);
     }
 
     List<TestMember> members() {

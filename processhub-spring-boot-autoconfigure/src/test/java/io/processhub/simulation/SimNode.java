@@ -87,7 +87,8 @@ final class SimNode {
     }
 
     /**
-     * @param place where it listens; a member that was restarted listens there again */
+     * @param place where it listens; a member that was restarted listens there again
+     */
     SimNode(Simulation simulation, Side side, String name, String place, HubSettings settings) {
         this.simulation = simulation;
         this.scheduler = simulation.scheduler();
