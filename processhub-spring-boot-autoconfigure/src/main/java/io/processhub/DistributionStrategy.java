@@ -1,12 +1,17 @@
 package io.processhub;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Names the members that own a child. Every member asks its own instance: the answer must
- * depend on the arguments alone, or members would move a child to and fro.
+ * Names the members that own a child. Every member asks its own instance, on the hub's
+ * loop: the answer must come at once and depend on the arguments alone, or members would
+ * move a child to and fro. What a strategy throws is reported; the operation that needed
+ * the answer fails, and children stay where they are.
  */
 @FunctionalInterface
 public interface DistributionStrategy {
@@ -21,5 +26,34 @@ public interface DistributionStrategy {
      * fewer
      */
     Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members, int copies);
+
+    /**
+     * Owners of children, for strategies that look at the other children or at what
+     * members hold. This is what the hub asks.
+     * @return as {@link #owners(Collection, List, int)}
+     */
+    default Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, DistributionContext context) {
+        return owners(specs, context.members(), context.copies());
+    }
+
+    /**
+     * Which children of a call must not be started, and why: each reason completes the
+     * sentence "child 'a': …". Asked once for each call, on the caller's member.
+     */
+    default Map<ChildKey, String> refusals(Collection<ChildSpec> specs, DistributionContext context) {
+        Map<ChildKey, String> refusals = new LinkedHashMap<>();
+        for (ChildSpec spec : specs) {
+            Placement placement = spec.placement();
+            if (!placement.labels().isEmpty() && context.members().stream().noneMatch(placement::admits)) {
+                refusals.put(spec.key(), "no member has the labels " + placement.labels());
+            }
+        }
+        return refusals;
+    }
+
+    /** How members are to find out how busy they are; null if nobody asks. */
+    default @Nullable LoadSampling loadSampling() {
+        return null;
+    }
 
 }

@@ -1,5 +1,9 @@
 package io.processhub;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,17 @@ public sealed interface ProcessHubEvent {
      * refused.
      */
     record QuorumLost(int visible, int required) implements ProcessHubEvent {
+    }
+
+    /**
+     * This member has said how busy it is, and knows this of the others, by boot id: from
+     * 0 to 1.
+     */
+    record ScoreboardUpdated(Map<MemberId, Double> loads) implements ProcessHubEvent {
+
+        public ScoreboardUpdated {
+            loads = Collections.unmodifiableMap(new TreeMap<>(loads));
+        }
     }
 
     /** This member may run children, for the first time or again. */

@@ -44,7 +44,8 @@ public class ProcessHubTemplate implements ProcessHubOperations {
                 merged = merged.metadata(entry.getKey(), entry.getValue());
             }
         }
-        return merged;
+        List<String> members = options.mapping().get(spec.key().value());
+        return (members != null) ? merged.boundTo(members) : merged;
     }
 
     @Override

@@ -46,6 +46,8 @@ public final class HubCoordinator {
 
     private final Chair chair;
 
+    private final Scoreboard scoreboard;
+
     private boolean begun;
 
     private boolean ended;
@@ -65,6 +67,7 @@ public final class HubCoordinator {
         this.synchronizer = new Synchronizer(this.state, this::lookAtAll);
         this.voter = new Voter(this.state, this.state.table);
         this.chair = new Chair(this.state);
+        this.scoreboard = new Scoreboard(this.state);
     }
 
     /** Takes note of a signal; answers what to do, in this order. */
@@ -185,6 +188,7 @@ public final class HubCoordinator {
             case Signal.Tick _ -> {
             }
             case Signal.Lost _ -> lost();
+            case Signal.Load load -> this.scoreboard.publish(load.load());
             case Signal.Drain _ -> this.introductions.drain();
             case Signal.ResetClusterSize reset -> this.chair.resize(reset.members());
         }
@@ -204,6 +208,7 @@ public final class HubCoordinator {
             case Message.StartAnswer answer -> this.starts.receive(answer);
             case Message.Rows rows -> this.synchronizer.receive(rows);
             case Message.Digest digest -> this.synchronizer.receive(digest);
+            case Message.Load load -> this.scoreboard.receive(load);
             case VotingMessage voting -> vote(voting);
         }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.TreeMap;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
@@ -55,6 +56,9 @@ final class HubState {
     /** Children to look at again. */
     final SequencedSet<ChildKey> dirty = new LinkedHashSet<>();
 
+    /** How busy members were, when they said so last. */
+    final Map<MemberId, Double> loads = new TreeMap<>();
+
     Instant now = Instant.EPOCH;
 
     private long sequence;
@@ -84,7 +88,12 @@ final class HubState {
 
     /** Owners of children; null if the strategy fails. */
     @Nullable Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs) {
-        return this.strategies.owners(specs, this.directory.up(), copies());
+        return this.strategies.owners(specs, placements());
+    }
+
+    /** What the distribution strategy may know. */
+    Placements placements() {
+        return new Placements(this, this.directory.up(), copies());
     }
 
     boolean isGone(MemberId member) {

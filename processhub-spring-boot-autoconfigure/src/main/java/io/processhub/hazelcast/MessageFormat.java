@@ -51,6 +51,11 @@ final class MessageFormat {
                 out.all(digest.buckets(), WireOutput::bits);
                 out.flag(digest.answer());
             }
+            case Message.Load load -> {
+                out.octet(7);
+                RowFormat.memberId(out, load.member());
+                out.real(load.load());
+            }
             case VotingMessage voting -> VotingFormat.write(out, voting);
         }
     }
@@ -64,6 +69,7 @@ final class MessageFormat {
             case 4 -> new Message.StartAnswer(in.bits(), started(in), in.all(MessageFormat::error));
             case 5 -> new Message.Rows(in.all(RowFormat::record));
             case 6 -> new Message.Digest(in.sharedText(), in.all(WireInput::bits), in.flag());
+            case 7 -> new Message.Load(RowFormat.memberId(in), in.real());
             default -> VotingFormat.read(in, kind);
         };
     }

@@ -70,7 +70,7 @@ final class Performer {
                 log.info("hub {}: quorum, {} voting members are visible, {} are required", this.hubId,
                         regained.visible(), regained.required());
             case ProcessHubEvent.ChildRestarted _, ProcessHubEvent.ChildStuck _, ProcessHubEvent.DuplicateResolved _,
-                    ProcessHubEvent.ChildTakenOver _ ->
+                    ProcessHubEvent.ChildTakenOver _, ProcessHubEvent.ScoreboardUpdated _ ->
                 {
                 }
         }

@@ -26,6 +26,7 @@ import io.processhub.Claim;
 import io.processhub.Json;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.Placement;
 import io.processhub.RestartPolicy;
 import io.processhub.Role;
 import io.processhub.coordination.Electorate;
@@ -51,6 +52,7 @@ class WireFormatTest {
             (random) -> new Message.StartAnswer(random.nextLong(), started(random),
                     list(random, WireFormatTest::error)),
             (random) -> new Message.Rows(list(random, WireFormatTest::row)),
+            (random) -> new Message.Load(memberId(random), random.nextDouble()),
             (random) -> new Message.Digest(text(random), list(random, Random::nextLong), random.nextBoolean()));
 
     private static final List<Function<Random, Message>> VOTING_MESSAGES = List.of(
@@ -264,7 +266,8 @@ class WireFormatTest {
     private static ChildSpec spec(Random random) {
         return new ChildSpec(key(random), text(random), random.nextBoolean() ? new Json(text(random)) : null,
                 Set.copyOf(new HashSet<>(list(random, WireFormatTest::text))), texts(random),
-                random.nextBoolean() ? restart(random) : null, duration(random));
+                random.nextBoolean() ? restart(random) : null, duration(random),
+                random.nextBoolean() ? new Placement(texts(random), List.of(text(random))) : Placement.ANYWHERE);
     }
 
     private static ChildRecord row(Random random) {
