@@ -18,13 +18,9 @@ import io.processhub.Member;
 public final class ConsistentHashing implements DistributionStrategy {
 
     /** Points of a member of weight 1, unless set. */
-    public static final int DEFAULT_VIRTUAL_NODES = 256;
+    public static final int DEFAULT_VIRTUAL_NODES = Rings.DEFAULT_VIRTUAL_NODES;
 
-    private final int virtualNodes;
-
-    private List<Member> members = List.of();
-
-    private Ring ring = new Ring(List.of(), 1);
+    private final Rings rings;
 
     public ConsistentHashing() {
         this(DEFAULT_VIRTUAL_NODES);
@@ -36,21 +32,15 @@ public final class ConsistentHashing implements DistributionStrategy {
      * every member
      */
     public ConsistentHashing(int virtualNodes) {
-        if (virtualNodes < 1 || virtualNodes > 10_000) {
-            throw new IllegalArgumentException("virtual-nodes: " + virtualNodes + " (expected: 1 to 10,000)");
-        }
-        this.virtualNodes = virtualNodes;
+        this.rings = new Rings(virtualNodes);
     }
 
     @Override
     public Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members, int copies) {
-        if (!members.equals(this.members)) {
-            this.ring = new Ring(List.copyOf(members), this.virtualNodes);
-            this.members = List.copyOf(members);
-        }
+        Rings here = this.rings.of(members);
         Map<ChildKey, List<Member>> owners = LinkedHashMap.newLinkedHashMap(specs.size());
         for (ChildSpec spec : specs) {
-            owners.put(spec.key(), this.ring.owners(spec.key(), copies));
+            owners.put(spec.key(), here.ring(spec.placement()).owners(spec.key(), copies));
         }
         return owners;
     }

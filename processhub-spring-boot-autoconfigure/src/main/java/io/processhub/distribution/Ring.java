@@ -2,7 +2,10 @@ package io.processhub.distribution;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 import io.processhub.ChildKey;
 import io.processhub.Member;
@@ -51,6 +54,24 @@ final class Ring {
         }
         int first = pointAfter(hash(key.value()));
         return (copies == 1) ? this.single.get(this.owners[first]) : distinctFrom(first, copies);
+    }
+
+    /**
+     * The members of the next points clockwise from the key that have room, each once, at
+     * most {@code copies}; fewer if fewer have room.
+     */
+    List<Member> owners(ChildKey key, int copies, Predicate<Member> room) {
+        List<Member> owners = new ArrayList<>(copies);
+        Set<Member> full = new HashSet<>();
+        int first = (this.points.length == 0) ? 0 : pointAfter(hash(key.value()));
+        for (int i = 0; i < this.points.length && owners.size() < copies
+                && owners.size() + full.size() < this.members.size(); i++) {
+            Member member = this.members.get(this.owners[(first + i) % this.points.length]);
+            if (!owners.contains(member) && !full.contains(member)) {
+                (room.test(member) ? owners : full).add(member);
+            }
+        }
+        return owners;
     }
 
     private int pointAfter(long hash) {

@@ -18,6 +18,7 @@ import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
 import io.processhub.Hub;
 import io.processhub.HubNotRunningException;
+import io.processhub.LoadSampling;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.NoQuorumException;
@@ -31,6 +32,7 @@ import io.processhub.coordination.HubSettings;
 import io.processhub.coordination.Message;
 import io.processhub.coordination.RegistryView;
 import io.processhub.coordination.Signal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +81,10 @@ public final class LocalHub implements Hub {
 
     private final HubLoop loop;
 
+    private final @Nullable LoadSampling sampling;
+
+    private @Nullable LoadMeter meter;
+
     private volatile boolean alive;
 
     /**
@@ -91,6 +97,7 @@ public final class LocalHub implements Hub {
             ChildTypes types, Consumer<ProcessHubEvent> events) {
         this.hubId = settings.hubId();
         this.cluster = cluster;
+        this.sampling = settings.distribution().loadSampling();
         this.types = types;
         this.executor = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("processhub-" + this.hubId + "-answer-", 1).factory());
@@ -122,6 +129,15 @@ public final class LocalHub implements Hub {
         this.cluster.open(new ClusterListener());
         this.loop.start();
         await(this.coordinator::isAcquainted, ACQUAINTANCE);
+        if (this.sampling != null) {
+            this.meter = new LoadMeter(this.hubId, this.sampling, this::shareOfChildren, this::post);
+        }
+    }
+
+    /** Children here, compared with the other members: 0.5 if as many as its share. */
+    private double shareOfChildren() {
+        double share = (double) this.view.size() / members().size();
+        return (share == 0) ? 0 : this.supervisor.alive().size() / (2 * share);
     }
 
     private static boolean await(BooleanSupplier condition, Duration longest) throws InterruptedException {
@@ -155,6 +171,9 @@ public final class LocalHub implements Hub {
     }
 
     private void close() throws InterruptedException {
+        if (this.meter != null) {
+            this.meter.close();
+        }
         this.cluster.close();
         this.loop.stop();
         this.supervisor.close();
