@@ -210,6 +210,9 @@ public final class HubCoordinator {
             case Message.Digest digest -> this.synchronizer.receive(digest);
             case Message.Load load -> this.scoreboard.receive(load);
             case VotingMessage voting -> vote(voting);
+            case CallMessage _ -> {
+                // calls are carried past the coordinator
+            }
         }
     }
 

@@ -18,7 +18,7 @@ import io.processhub.MemberId;
  * rests on it alone.
  */
 public sealed interface Message permits Message.Hello, Message.Goodbye, Message.StartChildren, Message.StartAnswer,
-        Message.Rows, Message.Digest, Message.Load, VotingMessage {
+        Message.Rows, Message.Digest, Message.Load, VotingMessage, CallMessage {
 
     /**
      * Who this member is, and that it runs the hub.

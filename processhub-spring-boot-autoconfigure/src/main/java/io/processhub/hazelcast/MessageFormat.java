@@ -8,6 +8,7 @@ import java.util.Map;
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.Claim;
+import io.processhub.coordination.CallMessage;
 import io.processhub.coordination.Message;
 import io.processhub.coordination.VotingMessage;
 
@@ -57,6 +58,7 @@ final class MessageFormat {
                 out.real(load.load());
             }
             case VotingMessage voting -> VotingFormat.write(out, voting);
+            case CallMessage call -> CallFormat.write(out, call);
         }
     }
 
@@ -70,7 +72,7 @@ final class MessageFormat {
             case 5 -> new Message.Rows(in.all(RowFormat::record));
             case 6 -> new Message.Digest(in.sharedText(), in.all(WireInput::bits), in.flag());
             case 7 -> new Message.Load(RowFormat.memberId(in), in.real());
-            default -> VotingFormat.read(in, kind);
+            default -> CallFormat.isKind(kind) ? CallFormat.read(in, kind) : VotingFormat.read(in, kind);
         };
     }
 

@@ -3,6 +3,7 @@ package io.processhub.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -39,6 +40,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private final LeaseEnd lease;
 
+    private final ChildMailbox mailbox;
+
     private volatile boolean active = true;
 
     /** Time of {@link System#nanoTime()} at which this child's own lease ends. */
@@ -46,15 +49,16 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private @Nullable Object args;
 
-    Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease) {
+    Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease,
+            Consumer<List<IncomingCall>> back) {
         this.lease = lease;
         this.spec = spec;
         this.claim = claim;
         this.types = types;
         this.signals = signals;
-        this.thread = Thread.ofVirtual()
-            .name(hubId + "/" + spec.key() + "#" + claim.incarnation())
-            .unstarted(this::live);
+        String name = hubId + "/" + spec.key() + "#" + claim.incarnation();
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::live);
+        this.mailbox = new ChildMailbox(name, this::isActive, back);
     }
 
     void start() {
@@ -64,11 +68,17 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     /** Tells it to stop, without waiting. */
     void interrupt() {
         this.active = false;
+        this.mailbox.close();
         this.thread.interrupt();
     }
 
     void limit(@Nullable Instant until) {
         this.limit = (until == null) ? null : this.lease.nanosAt(until);
+    }
+
+    /** Where calls to this incarnation wait. */
+    ChildMailbox mailbox() {
+        return this.mailbox;
     }
 
     boolean isAlive() {
@@ -105,6 +115,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             instance = this.types.create(this.spec);
             this.args = instance.args();
             this.signals.accept(new Signal.ChildUp(key(), epoch(), incarnation()));
+            this.mailbox.open(instance.process());
             instance.process().run(this);
             return this.active ? new ExitReason.Completed() : new ExitReason.Stopped();
         }
@@ -112,6 +123,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             return failed(ex);
         }
         finally {
+            this.mailbox.end(this.spec.shutdown());
             destroy(instance);
         }
     }

@@ -27,6 +27,7 @@ import io.processhub.Quorum;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
 import io.processhub.StopResult;
+import io.processhub.coordination.CallMessage;
 import io.processhub.coordination.HubCoordinator;
 import io.processhub.coordination.HubSettings;
 import io.processhub.coordination.Message;
@@ -79,6 +80,8 @@ public final class LocalHub implements Hub {
 
     private final Supervisor supervisor;
 
+    private final LocalCalls calls;
+
     private final HubLoop loop;
 
     private final @Nullable LoadSampling sampling;
@@ -110,9 +113,22 @@ public final class LocalHub implements Hub {
         Outcomes outcomes = new Outcomes(this.starts, this.stops, this.drained::countDown, events);
         MonotonicClock clock = new MonotonicClock();
         LeaseEnd lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
-        this.supervisor = new Supervisor(this.hubId, types, this::post, lease);
+        CallDesk desk = new CallDesk(bootId, this.view, this::mailbox);
+        this.calls = new LocalCalls(this.hubId,
+                new CallRoutes(bootId, this.view, this.coordinator::members, () -> quorum().held()), desk, cluster,
+                this.executor, this::requireCalls);
+        this.supervisor = new Supervisor(this.hubId, types, this::post, lease, desk::giveBack);
         Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, this::post);
         this.loop = new HubLoop(this.hubId, this.coordinator, performer::performAll, clock);
+    }
+
+    private @Nullable ChildMailbox mailbox(ChildKey key) {
+        return this.supervisor.mailbox(key);
+    }
+
+    private void requireCalls() {
+        requireAlive();
+        requireQuorum();
     }
 
     private void post(Signal signal) {
@@ -128,6 +144,7 @@ public final class LocalHub implements Hub {
         this.alive = true;
         this.cluster.open(new ClusterListener());
         this.loop.start();
+        this.calls.start();
         await(this.coordinator::isAcquainted, ACQUAINTANCE);
         if (this.sampling != null) {
             this.meter = new LoadMeter(this.hubId, this.sampling, this::shareOfChildren, this::post);
@@ -177,6 +194,7 @@ public final class LocalHub implements Hub {
         this.cluster.close();
         this.loop.stop();
         this.supervisor.close();
+        this.calls.close();
         failCalls();
         this.executor.shutdown();
     }
@@ -185,6 +203,7 @@ public final class LocalHub implements Hub {
         HubNotRunningException reason = new HubNotRunningException(this.hubId);
         this.starts.failAll(reason);
         this.stops.failAll(reason);
+        this.calls.failAll(reason);
     }
 
     @Override
@@ -249,6 +268,11 @@ public final class LocalHub implements Hub {
     }
 
     @Override
+    public Calls calls() {
+        return this.calls;
+    }
+
+    @Override
     public List<Member> members() {
         return this.coordinator.members();
     }
@@ -287,7 +311,12 @@ public final class LocalHub implements Hub {
 
         @Override
         public void received(Message message) {
-            post(new Signal.Received(message));
+            if (message instanceof CallMessage call) {
+                LocalHub.this.calls.receive(call);
+            }
+            else {
+                post(new Signal.Received(message));
+            }
         }
 
         @Override

@@ -52,6 +52,11 @@ final class HubWithoutQuorum implements Hub, Hub.Registry {
     }
 
     @Override
+    public Calls calls() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Member> members() {
         return List.of(localMember());
     }
