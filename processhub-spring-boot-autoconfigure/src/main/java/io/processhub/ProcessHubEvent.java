@@ -1,6 +1,7 @@
 package io.processhub;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,6 +18,52 @@ public sealed interface ProcessHubEvent {
 
     /** A member no longer runs the hub. */
     record MemberLeft(Member member) implements ProcessHubEvent {
+    }
+
+    /** A row of the registry was added or changed, as far as this member knows. */
+    record RegistryInserted(ChildRecord row) implements ProcessHubEvent {
+    }
+
+    /**
+     * A child was stopped or has done its work; its row of the registry is a tombstone.
+     */
+    record RegistryRemoved(ChildKey key) implements ProcessHubEvent {
+    }
+
+    /** Children are about to be started on this member. */
+    record ChildrenStarting(List<ChildKey> keys) implements ProcessHubEvent {
+
+        public ChildrenStarting {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** The bean of a child is built on this member, and it runs. */
+    record ChildStarted(ChildKey key, long epoch, int incarnation) implements ProcessHubEvent {
+    }
+
+    /** Starts were passed on to a member that owns the children by now. */
+    record StartsForwarded(String node, List<ChildKey> keys) implements ProcessHubEvent {
+
+        public StartsForwarded {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** Children have moved from this member to another one. */
+    record ChildrenMigrated(MemberId target, List<ChildKey> keys) implements ProcessHubEvent {
+
+        public ChildrenMigrated {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** This member has handed over all its children, and leaves. */
+    record DrainCompleted() implements ProcessHubEvent {
+    }
+
+    /** The hub stops on this member. */
+    record HubStopping(String reason) implements ProcessHubEvent {
     }
 
     /** A child of this member is started again after an incarnation ended. */

@@ -1,12 +1,16 @@
 package io.processhub.coordination;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.Claim;
 import io.processhub.Member;
+import io.processhub.MemberId;
 import io.processhub.ProcessHubEvent;
 import io.processhub.Quorum;
 import org.jspecify.annotations.Nullable;
@@ -252,6 +256,7 @@ public final class HubCoordinator {
 
     private void answered(Signal.MapAnswered answer) {
         List<RegistryCommand> commands = this.state.calls.ended(answer.call());
+        tellMoves(commands, answer.rows());
         for (int i = 0; i < commands.size(); i++) {
             RegistryCommand command = commands.get(i);
             ChildRecord row = answer.rows().get(i);
@@ -263,6 +268,19 @@ public final class HubCoordinator {
                 tellTakeover(take, row);
             }
         }
+    }
+
+    private void tellMoves(List<RegistryCommand> commands, List<@Nullable ChildRecord> rows) {
+        Map<MemberId, List<ChildKey>> moved = new TreeMap<>();
+        for (int i = 0; i < commands.size(); i++) {
+            ChildRecord row = rows.get(i);
+            if (commands.get(i) instanceof RegistryCommand.Transfer transfer && transfer.target() != null && row != null
+                    && !transfer.target().equals(this.state.self()) && row.claimOf(transfer.target()) != null) {
+                moved.computeIfAbsent(transfer.target(), (target) -> new ArrayList<>()).add(transfer.key());
+            }
+        }
+        moved.forEach((target, keys) -> this.state.outbox
+            .add(new Effect.Tell(new ProcessHubEvent.ChildrenMigrated(target, keys))));
     }
 
     private void tellTakeover(RegistryCommand.Take take, @Nullable ChildRecord row) {

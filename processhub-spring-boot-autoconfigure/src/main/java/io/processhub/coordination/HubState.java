@@ -14,6 +14,7 @@ import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.ProcessHubEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,9 +106,16 @@ final class HubState {
      * whether it was newer.
      */
     boolean learn(ChildRecord row) {
+        ChildRecord old = this.view.row(row.key());
         boolean newer = this.view.apply(row);
         if (newer) {
             this.dirty.add(row.key());
+            if (!row.isRemoved()) {
+                this.outbox.add(new Effect.Tell(new ProcessHubEvent.RegistryInserted(row)));
+            }
+            else if (old != null && !old.isRemoved()) {
+                this.outbox.add(new Effect.Tell(new ProcessHubEvent.RegistryRemoved(row.key())));
+            }
         }
         return newer;
     }

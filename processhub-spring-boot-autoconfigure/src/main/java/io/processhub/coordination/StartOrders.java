@@ -16,6 +16,7 @@ import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
 import io.processhub.Claim;
 import io.processhub.Member;
+import io.processhub.ProcessHubEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,8 +92,12 @@ final class StartOrders {
                 elsewhere.computeIfAbsent(owning.getFirst().node(), (node) -> new ArrayList<>()).add(spec);
             }
         }
-        elsewhere.forEach((node, specs) -> this.state.outbox.add(new Effect.Send(node,
-                new Message.StartChildren(message.replyTo(), message.request(), specs, message.hops() + 1))));
+        elsewhere.forEach((node, specs) -> {
+            this.state.outbox.add(new Effect.Send(node,
+                    new Message.StartChildren(message.replyTo(), message.request(), specs, message.hops() + 1)));
+            this.state.outbox.add(new Effect.Tell(
+                    new ProcessHubEvent.StartsForwarded(node, specs.stream().map(ChildSpec::key).toList())));
+        });
     }
 
     static ChildError nobody(ChildKey key) {

@@ -86,6 +86,7 @@ public final class HazelcastCluster implements Cluster {
             Member member = member(node);
             if (member == null) {
                 log.debug("message to node {} dropped: not in the cluster", node);
+                undelivered(List.of(message));
             }
             else if (member.localMember()) {
                 deliverHere(message);
@@ -106,6 +107,12 @@ public final class HazelcastCluster implements Cluster {
         }
     }
 
+    private void undelivered(List<Message> messages) {
+        if (this.hazelcast.getUserContext().get(Delivery.address(this.hubId)) instanceof Listener listener) {
+            messages.forEach(listener::undelivered);
+        }
+    }
+
     private CompletionStage<?> deliver(String node, List<Parcel> parcels) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         try {
@@ -119,7 +126,12 @@ public final class HazelcastCluster implements Cluster {
         catch (RuntimeException ex) {
             answer.completeExceptionally(ex);
         }
-        return answer;
+        return answer.thenApply((heard) -> {
+            if (!heard) {
+                undelivered(parcels.stream().map(Parcel::message).toList());
+            }
+            return heard;
+        });
     }
 
     private @Nullable Member member(String node) {

@@ -26,6 +26,8 @@ final class CallDesk {
     /** Batches are on their way for less time than this. */
     private static final Duration LONGEST_JOURNEY = Duration.ofMinutes(2);
 
+    private static final Duration QUIET = Duration.ofMillis(100);
+
     private final MemberId self;
 
     private final RegistryView view;
@@ -34,6 +36,8 @@ final class CallDesk {
 
     /** Callers whose calls came back, until they call again knowing it. */
     private final Map<Caller, Barrier> barriers = new ConcurrentHashMap<>();
+
+    private volatile long lastHeard = System.nanoTime() - QUIET.toNanos();
 
     /**
      * Desk of a member.
@@ -55,9 +59,15 @@ final class CallDesk {
     private record Barrier(long round, long since) {
     }
 
+    /** Whether no member has sent calls for a while. */
+    boolean isQuiet() {
+        return System.nanoTime() - this.lastHeard >= QUIET.toNanos();
+    }
+
     /** Takes calls from another member. */
     void receive(CallMessage.Calls calls, CallReplies replies) {
         long now = System.nanoTime();
+        this.lastHeard = now;
         receive(calls.caller(), calls.key(), calls.batch(), calls.round(), calls.calls()
             .stream()
             .map((call) -> new IncomingCall(calls.caller(), calls.key(), call.number(), calls.round(), call.method(),

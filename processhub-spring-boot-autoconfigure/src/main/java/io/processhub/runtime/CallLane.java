@@ -29,6 +29,8 @@ final class CallLane {
 
     private static final long PAUSE = Duration.ofMillis(20).toNanos();
 
+    private static final long LAST_WORDS = Duration.ofSeconds(1).toNanos();
+
     private final LongSupplier numbers;
 
     private final TreeMap<Long, OutgoingCall> waiting = new TreeMap<>();
@@ -42,6 +44,9 @@ final class CallLane {
     private long underWay;
 
     private long round;
+
+    /** Since when the member that has the calls is gone, 0 if it is not. */
+    private long goneSince;
 
     private int hops;
 
@@ -158,11 +163,21 @@ final class CallLane {
         return expired;
     }
 
-    /** Takes out what was handed to a member that is gone. */
-    synchronized List<OutgoingCall> abandoned(Predicate<MemberId> here) {
+    /**
+     * Takes out what was handed to a member that has been gone for a while: what it said
+     * before it left may still be on its way.
+     */
+    synchronized List<OutgoingCall> abandoned(Predicate<MemberId> here, long now) {
         if (this.handed.isEmpty() || this.at == null || here.test(this.at)) {
+            this.goneSince = 0;
             return List.of();
         }
+        this.goneSince = (this.goneSince != 0) ? this.goneSince : now | 1;
+        return (now - this.goneSince < LAST_WORDS) ? List.of() : abandonAll();
+    }
+
+    /** Takes out whatever was handed to anybody. */
+    synchronized List<OutgoingCall> abandonAll() {
         List<OutgoingCall> abandoned = new ArrayList<>(this.handed.values());
         this.handed.clear();
         this.underWay = 0;

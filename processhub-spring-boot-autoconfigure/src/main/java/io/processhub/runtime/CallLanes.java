@@ -90,7 +90,7 @@ final class CallLanes implements CallReplies {
     void sweep() {
         long now = System.nanoTime();
         this.lanes.forEach((key, lane) -> {
-            lane.abandoned(this.routes::isHere)
+            lane.abandoned(this.routes::isHere, now)
                 .forEach((call) -> call.fail(Reason.MEMBER_GONE,
                         "the member that the call was handed to is gone; it was carried out or not"));
             lane.expired(now).forEach((call, how) -> call.fail(timeout(), "no answer in time; the call was " + how));
@@ -111,7 +111,7 @@ final class CallLanes implements CallReplies {
     void failAll(RuntimeException reason) {
         this.lanes.values().forEach((lane) -> {
             lane.giveUp().forEach((call) -> call.end(reason));
-            lane.abandoned((member) -> false).forEach((call) -> call.end(reason));
+            lane.abandonAll().forEach((call) -> call.end(reason));
         });
         this.lanes.clear();
     }

@@ -112,6 +112,17 @@ final class LocalCalls implements Hub.Calls {
                             .toList()));
     }
 
+    /** These calls have reached nobody: they are sent again. */
+    void undelivered(CallMessage.Calls calls) {
+        this.lanes.returned(calls.key(), calls.batch(), calls.calls().stream().map(CallMessage.Call::number).toList(),
+                null, "the hub has left the member that had it");
+    }
+
+    /** Whether no member has sent calls for a while. */
+    boolean isQuiet() {
+        return this.desk.isQuiet();
+    }
+
     /** Takes a message of another member. */
     void receive(CallMessage message) {
         switch (message) {

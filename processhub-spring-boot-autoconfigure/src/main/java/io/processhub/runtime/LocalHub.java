@@ -58,11 +58,18 @@ public final class LocalHub implements Hub {
      */
     private static final Duration LAST_GRACE = Duration.ofSeconds(5);
 
+    /**
+     * How long this member goes on telling callers that children are elsewhere by now.
+     */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(1);
+
     private final String hubId;
 
     private final Cluster cluster;
 
     private final ChildTypes types;
+
+    private final Consumer<ProcessHubEvent> events;
 
     private final RegistryView view = new RegistryView();
 
@@ -94,7 +101,8 @@ public final class LocalHub implements Hub {
      * Hub that is not started yet.
      * @param weight share of the children this member takes, relative to the others
      * @param labels what this member tells the others of itself
-     * @param events hears what happens, on the hub's loop: must return at once
+     * @param events hears what happens, on any thread, the hub's loop among them: must
+     * return at once
      */
     public LocalHub(HubSettings settings, double weight, Map<String, String> labels, Cluster cluster, RegistryMap map,
             ChildTypes types, Consumer<ProcessHubEvent> events) {
@@ -102,6 +110,7 @@ public final class LocalHub implements Hub {
         this.cluster = cluster;
         this.sampling = settings.distribution().loadSampling();
         this.types = types;
+        this.events = events;
         this.executor = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("processhub-" + this.hubId + "-answer-", 1).factory());
         this.starts = new Answers<>(this.executor);
@@ -117,7 +126,7 @@ public final class LocalHub implements Hub {
         this.calls = new LocalCalls(this.hubId,
                 new CallRoutes(bootId, this.view, this.coordinator::members, () -> quorum().held()), desk, cluster,
                 this.executor, this::requireCalls);
-        this.supervisor = new Supervisor(this.hubId, types, this::post, lease, desk::giveBack);
+        this.supervisor = new Supervisor(this.hubId, types, this::hear, lease, desk::giveBack);
         Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, this::post);
         this.loop = new HubLoop(this.hubId, this.coordinator, performer::performAll, clock);
     }
@@ -129,6 +138,14 @@ public final class LocalHub implements Hub {
     private void requireCalls() {
         requireAlive();
         requireQuorum();
+    }
+
+    /** Called on children's own threads. */
+    private void hear(Signal signal) {
+        if (signal instanceof Signal.ChildUp up) {
+            this.events.accept(new ProcessHubEvent.ChildStarted(up.key(), up.epoch(), up.incarnation()));
+        }
+        post(signal);
     }
 
     private void post(Signal signal) {
@@ -171,11 +188,13 @@ public final class LocalHub implements Hub {
      */
     public void stop(Duration timeout) throws InterruptedException {
         this.alive = false;
+        this.events.accept(new ProcessHubEvent.HubStopping("it was told to"));
         long begin = System.nanoTime();
         post(new Signal.Drain());
         boolean done = this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
         this.supervisor.interruptAll();
         if (await(() -> this.supervisor.alive().isEmpty(), LAST_GRACE)) {
+            await(this.calls::isQuiet, LAST_CALLS);
             log.info("hub {} leaves {} after {} ms", this.hubId,
                     done ? "with nothing left to hand over" : "before all its children were handed over",
                     Duration.ofNanos(System.nanoTime() - begin).toMillis());
@@ -320,9 +339,17 @@ public final class LocalHub implements Hub {
         }
 
         @Override
+        public void undelivered(Message message) {
+            if (message instanceof CallMessage.Calls calls) {
+                LocalHub.this.calls.undelivered(calls);
+            }
+        }
+
+        @Override
         public void ended(String reason) {
             log.error("hub {} has lost its cluster and stops all its children: {}", LocalHub.this.hubId, reason);
             LocalHub.this.alive = false;
+            LocalHub.this.events.accept(new ProcessHubEvent.HubStopping(reason));
             post(new Signal.Lost(reason));
             failCalls();
         }
