@@ -1,5 +1,6 @@
 package io.processhub.autoconfigure;
 
+import io.processhub.Hook;
 import io.processhub.Hub;
 import io.processhub.Member;
 import io.processhub.ProcessHubTemplate;
@@ -7,12 +8,14 @@ import io.processhub.Quorum;
 import io.processhub.coordination.HubSettings;
 import io.processhub.runtime.ChildTypes;
 import io.processhub.runtime.Cluster;
+import io.processhub.runtime.Hooks;
 import io.processhub.runtime.HubLifecycle;
 import io.processhub.runtime.LocalHub;
 import io.processhub.runtime.RegistryMap;
 import io.processhub.runtime.SpringChildTypes;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -56,11 +59,19 @@ public final class ProcessHubAutoConfiguration {
         return new EventRelay(publisher);
     }
 
+    /** Two hooks of one id are refused: one of them would never be called. */
+    @Bean
+    Hooks processHubHooks(ObjectProvider<Hook<?>> beans) {
+        Hooks hooks = new Hooks(Hooks.DEFAULT_LIMIT);
+        beans.orderedStream().forEach(hooks::register);
+        return hooks;
+    }
+
     @Bean
     LocalHub processHub(HubSettings settings, ProcessHubProperties properties, Cluster cluster, RegistryMap map,
-            ChildTypes types, EventRelay events) {
+            ChildTypes types, EventRelay events, Hooks hooks) {
         return new LocalHub(settings, properties.cluster().weight(), properties.cluster().labels(), cluster, map, types,
-                events);
+                events.andThen(hooks));
     }
 
     @Bean

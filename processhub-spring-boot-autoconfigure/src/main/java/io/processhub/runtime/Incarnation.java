@@ -28,7 +28,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     /** Causes can go round in circles. */
     private static final int MOST_CAUSES = 50;
 
-    private final ChildSpec spec;
+    /** As the registry has it, then as customizers have made it. */
+    private volatile ChildSpec spec;
 
     private final Claim claim;
 
@@ -112,6 +113,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     private ExitReason work() {
         ChildTypes.Instance instance = null;
         try {
+            this.spec = this.types.customize(this.spec);
             instance = this.types.create(this.spec);
             this.args = instance.args();
             this.signals.accept(new Signal.ChildUp(key(), epoch(), incarnation()));
