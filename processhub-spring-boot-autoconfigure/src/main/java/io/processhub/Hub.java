@@ -75,6 +75,9 @@ public interface Hub {
         /** Children with a tag, sorted by name. */
         List<ChildRecord> withTag(String tag);
 
+        /** Children with a value of metadata, sorted by name. */
+        List<ChildRecord> withMetadata(String name, String value);
+
         /** How many children there are. */
         int size();
 

@@ -80,6 +80,9 @@ public interface ProcessHubOperations {
     /** The children with this tag, sorted by name; found by an index. */
     List<ChildRecord> withTag(String tag);
 
+    /** The children with this value of metadata, sorted by name; found by an index. */
+    List<ChildRecord> withMetadata(String name, String value);
+
     /**
      * Tells a child something, wherever it runs, without expecting a reply: as
      * {@link #ask(String, Object, Class, Duration)} with 10 s. The future completes when

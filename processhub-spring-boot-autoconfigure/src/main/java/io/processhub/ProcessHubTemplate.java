@@ -81,6 +81,11 @@ public class ProcessHubTemplate implements ProcessHubOperations {
     }
 
     @Override
+    public List<ChildRecord> withMetadata(String name, String value) {
+        return this.hub.registry().withMetadata(name, value);
+    }
+
+    @Override
     public <R extends @Nullable Object> CompletableFuture<R> ask(String id, Object message, Class<R> reply,
             Duration timeout) {
         Values.requirePositive("timeout", timeout);

@@ -97,6 +97,11 @@ final class HubWithoutQuorum implements Hub, Hub.Registry {
     }
 
     @Override
+    public List<ChildRecord> withMetadata(String name, String value) {
+        return List.of();
+    }
+
+    @Override
     public int size() {
         return 0;
     }
