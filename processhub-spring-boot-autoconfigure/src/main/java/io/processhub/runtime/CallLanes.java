@@ -35,6 +35,8 @@ final class CallLanes implements CallReplies {
     /** Since when children are unknown that are called. */
     private final Map<ChildKey, Long> unknown = new ConcurrentHashMap<>();
 
+    private volatile @Nullable RuntimeException ended;
+
     /**
      * Lanes of a member.
      * @param sender hands a batch to its target, without blocking
@@ -50,7 +52,13 @@ final class CallLanes implements CallReplies {
             used.add(call);
             return used;
         });
-        go(call.key(), lane);
+        RuntimeException reason = this.ended;
+        if (reason == null) {
+            go(call.key(), lane);
+        }
+        else {
+            failAll(reason);
+        }
     }
 
     private void go(ChildKey key, CallLane lane) {
@@ -104,11 +112,14 @@ final class CallLanes implements CallReplies {
     }
 
     private void release(ChildKey key) {
-        this.lanes.computeIfPresent(key, (k, lane) -> lane.isEmpty() ? null : lane);
+        if (this.lanes.computeIfPresent(key, (k, lane) -> lane.isEmpty() ? null : lane) == null) {
+            this.unknown.remove(key);
+        }
     }
 
-    /** Ends all calls, which nobody answers any more. */
+    /** Ends all calls, those that are yet to come too: nobody answers them any more. */
     void failAll(RuntimeException reason) {
+        this.ended = reason;
         this.lanes.values().forEach((lane) -> {
             lane.giveUp().forEach((call) -> call.end(reason));
             lane.abandonAll().forEach((call) -> call.end(reason));
@@ -152,11 +163,6 @@ final class CallLanes implements CallReplies {
             go(key, lane);
             release(key);
         }
-    }
-
-    @Override
-    public boolean isHere() {
-        return true;
     }
 
 }

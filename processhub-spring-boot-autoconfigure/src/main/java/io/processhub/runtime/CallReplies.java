@@ -25,7 +25,4 @@ interface CallReplies {
     /** A call was carried out, or has failed for good. */
     void answered(ChildKey key, long number, Outcome outcome);
 
-    /** Whether the caller is in this JVM and may share values. */
-    boolean isHere();
-
 }

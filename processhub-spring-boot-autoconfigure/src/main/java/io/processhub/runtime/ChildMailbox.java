@@ -147,16 +147,26 @@ final class ChildMailbox {
                 call.succeed(reply);
             }
         }
-        catch (InterruptedException ex) {
-            call.fail(Reason.CHILD_STOPPED, "it was stopped, and the call interrupted");
-        }
         catch (JacksonException ex) {
             call.fail(Reason.NOT_SERIALIZABLE, "the arguments do not fit: " + ex.getOriginalMessage());
         }
         catch (Throwable ex) {
-            call.threw(ex);
+            failed(call, ex);
         }
         Thread.interrupted();
+    }
+
+    private void failed(IncomingCall call, Throwable thrown) {
+        if (thrown instanceof InterruptedException && isClosed()) {
+            call.fail(Reason.CHILD_STOPPED, "it was stopped, and the call interrupted");
+        }
+        else {
+            call.threw(thrown);
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return this.closed;
     }
 
     private void promise(IncomingCall call, CompletionStage<?> stage) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.processhub.Hook;
@@ -26,6 +27,8 @@ public final class Hooks implements HookRegistry, Consumer<ProcessHubEvent>, Aut
     public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(Hooks.class);
+
+    private static final long LAST_EVENTS_SECONDS = 1;
 
     private final Duration limit;
 
@@ -100,8 +103,18 @@ public final class Hooks implements HookRegistry, Consumer<ProcessHubEvent>, Aut
         }
     }
 
+    /** Waits a moment for hooks to hear of the end of the hub. */
     @Override
     public void close() {
+        this.executor.shutdown();
+        try {
+            if (this.executor.awaitTermination(LAST_EVENTS_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        }
+        catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
         this.executor.shutdownNow();
     }
 

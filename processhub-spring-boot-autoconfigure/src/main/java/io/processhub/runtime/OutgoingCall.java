@@ -83,8 +83,9 @@ final class OutgoingCall {
         complete(Outcome.Failed.of(reason, text));
     }
 
+    /** Fails although the hub has ended. */
     void end(RuntimeException reason) {
-        this.executor.execute(() -> this.future.completeExceptionally(reason));
+        Thread.startVirtualThread(() -> this.future.completeExceptionally(reason));
     }
 
     private @Nullable Object value(Outcome outcome) {

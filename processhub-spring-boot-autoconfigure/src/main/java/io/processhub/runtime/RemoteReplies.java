@@ -30,9 +30,4 @@ record RemoteReplies(Consumer<CallMessage> caller) implements CallReplies {
         });
     }
 
-    @Override
-    public boolean isHere() {
-        return false;
-    }
-
 }
