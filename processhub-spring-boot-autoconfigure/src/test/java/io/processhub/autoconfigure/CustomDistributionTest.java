@@ -45,7 +45,7 @@ class CustomDistributionTest {
                 .mapToObj((i) -> ChildSpec.of("c" + i, Idle.class).metadata("tenant", "t" + i % 20))
                 .toList()).get(30, TimeUnit.SECONDS).orThrow();
             assertTenantsAreTogether(hub, 2);
-            other.close();
+            other.stop();
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertTenantsAreTogether(hub, 1));
         }
     }
@@ -66,15 +66,14 @@ class CustomDistributionTest {
 
     @Test
     void theDocumentationShowsThisVeryExample() throws IOException {
-        String source = Files.readString(Path.of("src", "test", "java", "io", "processhub", "autoconfigure",
-                "TenantsTogether.java"));
+        String source = Files
+            .readString(Path.of("src", "test", "java", "io", "processhub", "autoconfigure", "TenantsTogether.java"));
         assertThat(Files.readString(Path.of("..", "docs", "distribution.md")))
             .contains(source.substring(source.indexOf("/** All children")).strip());
     }
 
     private ConfigurableApplicationContext run() {
-        String[] arguments = Arrays
-            .stream(this.cluster.properties("processhub.distribution.strategy=tenants-together"))
+        String[] arguments = Arrays.stream(this.cluster.properties("processhub.distribution.strategy=tenants-together"))
             .map((line) -> "--" + line)
             .toArray(String[]::new);
         return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE).run(arguments);

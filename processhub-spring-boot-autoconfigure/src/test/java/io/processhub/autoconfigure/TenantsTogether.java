@@ -24,16 +24,20 @@ class TenantsTogether implements DistributionStrategy {
         Map<ChildKey, List<Member>> owners = new LinkedHashMap<>();
         for (ChildSpec spec : specs) {
             String tenant = spec.metadata().getOrDefault("tenant", "");
-            owners.put(spec.key(), members.stream()
-                .filter(spec.placement()::admits)
-                .sorted(Comparator.comparing((Member member) -> lot(tenant, member)).thenComparing(Member::id))
-                .limit(copies)
-                .toList());
+            owners.put(spec.key(),
+                    members.stream()
+                        .filter(spec.placement()::admits)
+                        .sorted(Comparator.comparing((Member member) -> lot(tenant, member)).thenComparing(Member::id))
+                        .limit(copies)
+                        .toList());
         }
         return owners;
     }
 
-    /** The same on every member, and another one for each tenant: a join moves few tenants. */
+    /**
+     * The same on every member, and another one for each tenant: a join moves few
+     * tenants.
+     */
     private static UUID lot(String tenant, Member member) {
         return UUID.nameUUIDFromBytes((tenant + '@' + member.name()).getBytes(StandardCharsets.UTF_8));
     }
