@@ -51,6 +51,16 @@ public interface DistributionStrategy {
         return refusals;
     }
 
+    /**
+     * Whether a member that is asked to start a child takes it without asking its own
+     * strategy, as long as it takes children and offers the labels that are required. For
+     * strategies whose answer depends on what the asking member knows: the member that is
+     * asked knows only some of the children of the call.
+     */
+    default boolean trustsCaller() {
+        return false;
+    }
+
     /** How members are to find out how busy they are; null if nobody asks. */
     default @Nullable LoadSampling loadSampling() {
         return null;

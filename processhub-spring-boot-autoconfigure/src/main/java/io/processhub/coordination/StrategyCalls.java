@@ -52,6 +52,11 @@ final class StrategyCalls {
         return (owners == null) ? null : known(owners, context.members(), context.copies());
     }
 
+    /** Whether this member starts what it is asked to start, if it can. */
+    boolean trustsCaller() {
+        return Boolean.TRUE.equals(ask("distribution", () -> this.settings.distribution().trustsCaller()));
+    }
+
     /** Children that must not be started, and why; none if the strategy fails. */
     Map<ChildKey, String> refusals(Collection<ChildSpec> specs, DistributionContext context) {
         Map<ChildKey, String> refusals = ask("distribution",

@@ -49,6 +49,11 @@ public final class BoundedLoad implements DistributionStrategy {
         this.epsilon = epsilon;
     }
 
+    @Override
+    public boolean trustsCaller() {
+        return true;
+    }
+
     /** Owners as if there were no other children, and nobody held any of these. */
     @Override
     public Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members, int copies) {

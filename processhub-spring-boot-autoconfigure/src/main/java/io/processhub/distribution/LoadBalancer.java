@@ -58,6 +58,11 @@ public final class LoadBalancer implements DistributionStrategy {
         return this.sampling;
     }
 
+    @Override
+    public boolean trustsCaller() {
+        return true;
+    }
+
     /** Owners as if all members were idle, and nobody held any of these. */
     @Override
     public Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members, int copies) {
