@@ -18,10 +18,12 @@ import io.processhub.Member;
  * only what is above the new bound, and a leave only the children of the leaver.
  *
  * <p>
- * The bound holds over all children that the asking member knows. Two members that start
- * children at the same moment may exceed it until they know of each other's. Where labels
- * leave too few members to choose from, or copies too few with room, a member owns more.
- * The cost of a question grows with the number of all children: start many in one call.
+ * The bound holds over all children that the asking member knows. While news of starts is
+ * on its way members know too few of them: they may exceed the bound, or move children
+ * that could have stayed, until they look again ({@code sync-interval} at the latest).
+ * Where labels leave too few members to choose from, or copies too few with room, a
+ * member owns more. The cost of a question grows with the number of all children: start
+ * many in one call.
  */
 public final class BoundedLoad implements DistributionStrategy {
 

@@ -62,7 +62,8 @@ class CallLanesTest {
     }
 
     private void runsOn(MemberId member, long epoch) {
-        this.view.apply(new ChildRecord(ChildSpec.of("k", "worker", null), epoch, 1, List.of(claim(member, epoch)), 1, 0));
+        this.view
+            .apply(new ChildRecord(ChildSpec.of("k", "worker", null), epoch, 1, List.of(claim(member, epoch)), 1, 0));
     }
 
     private static Claim claim(MemberId member, long epoch) {
