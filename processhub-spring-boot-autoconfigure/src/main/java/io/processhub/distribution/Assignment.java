@@ -19,13 +19,13 @@ import io.processhub.Member;
  */
 final class Assignment {
 
-    private final Rings rings;
+    private final Rings.Question rings;
 
     private final Room room;
 
     private final int copies;
 
-    Assignment(Rings rings, Room room, int copies) {
+    Assignment(Rings.Question rings, Room room, int copies) {
         this.rings = rings;
         this.room = room;
         this.copies = copies;

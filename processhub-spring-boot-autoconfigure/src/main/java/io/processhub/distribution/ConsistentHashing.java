@@ -37,7 +37,7 @@ public final class ConsistentHashing implements DistributionStrategy {
 
     @Override
     public Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members, int copies) {
-        Rings here = this.rings.of(members);
+        Rings.Question here = this.rings.of(members);
         Map<ChildKey, List<Member>> owners = LinkedHashMap.newLinkedHashMap(specs.size());
         for (ChildSpec spec : specs) {
             owners.put(spec.key(), here.ring(spec.placement()).owners(spec.key(), copies));

@@ -9,7 +9,8 @@ import io.processhub.Placement;
 
 /**
  * A ring for each set of labels that specs require, made of the members that offer them,
- * and kept until the members change.
+ * and kept until the members change. Several hubs may share a strategy: what is kept is
+ * replaced as a whole, and each question has a copy of its own.
  */
 final class Rings {
 
@@ -18,9 +19,7 @@ final class Rings {
 
     private final int virtualNodes;
 
-    private final Map<Map<String, String>, Ring> rings = new HashMap<>();
-
-    private List<Member> members = List.of();
+    private volatile Kept kept = new Kept(List.of(), Map.of());
 
     Rings(int virtualNodes) {
         if (virtualNodes < 1 || virtualNodes > 10_000) {
@@ -29,18 +28,40 @@ final class Rings {
         this.virtualNodes = virtualNodes;
     }
 
-    /** These rings for some members. */
-    Rings of(List<Member> members) {
-        if (!members.equals(this.members)) {
-            this.members = List.copyOf(members);
-            this.rings.clear();
-        }
-        return this;
+    private record Kept(List<Member> members, Map<Map<String, String>, Ring> rings) {
     }
 
-    Ring ring(Placement placement) {
-        return this.rings.computeIfAbsent(placement.labels(),
-                (labels) -> new Ring(this.members.stream().filter(placement::admits).toList(), this.virtualNodes));
+    /** The rings of some members, for one question. */
+    Question of(List<Member> members) {
+        Kept last = this.kept;
+        return members.equals(last.members()) ? new Question(last.members(), last.rings())
+                : new Question(List.copyOf(members), Map.of());
+    }
+
+    /** Rings of the same members. */
+    final class Question {
+
+        private final List<Member> members;
+
+        private final Map<Map<String, String>, Ring> rings;
+
+        private Question(List<Member> members, Map<Map<String, String>, Ring> rings) {
+            this.members = members;
+            this.rings = new HashMap<>(rings);
+        }
+
+        Ring ring(Placement placement) {
+            Ring known = this.rings.get(placement.labels());
+            return (known != null) ? known : add(placement);
+        }
+
+        private Ring add(Placement placement) {
+            Ring ring = new Ring(this.members.stream().filter(placement::admits).toList(), Rings.this.virtualNodes);
+            this.rings.put(placement.labels(), ring);
+            Rings.this.kept = new Kept(this.members, Map.copyOf(this.rings));
+            return ring;
+        }
+
     }
 
 }
