@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Where children belong. Asks the strategies of a hub, changes nothing. May be used from
@@ -12,12 +13,16 @@ import java.util.Map;
  *
  * @param distribution who owns a child
  * @param redundancy how many replicas it has
+ * @param registry who holds what, as strategies may want to know; read by any thread
+ * @param loads how busy members are, from 0 to 1; read by any thread
  */
-public record Ownership(DistributionStrategy distribution, RedundancyStrategy redundancy) {
+public record Ownership(DistributionStrategy distribution, RedundancyStrategy redundancy, Hub.Registry registry,
+        ToDoubleFunction<MemberId> loads) {
 
     /** Owners of children if the hub had these members, given eldest first. */
     public Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members) {
-        return this.distribution.owners(specs, up(members), this.redundancy.copies(members.size()));
+        int copies = Math.max(1, this.redundancy.copies(members.size()));
+        return this.distribution.owners(specs, new Supposition(up(members), copies, this.registry, this.loads));
     }
 
     /**

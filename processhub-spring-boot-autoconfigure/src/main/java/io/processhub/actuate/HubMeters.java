@@ -17,7 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
 import io.processhub.Claim;
@@ -64,22 +63,23 @@ public final class HubMeters implements MeterBinder {
         this.restarts.put(Census.UNKNOWN, new LongAdder());
     }
 
-    /** Counts what can be heard only; most events are not counted. */
+    /**
+     * Counts what can be heard only. Names each kind of event: whoever listens to all of
+     * them makes the hub tell of every change of the registry.
+     */
     @EventListener
-    public void hear(ProcessHubEvent event) {
-        if (event instanceof ProcessHubEvent.ChildTakenOver) {
-            this.takeovers.increment();
-        }
-        else if (event instanceof ProcessHubEvent.DuplicateResolved) {
-            this.conflicts.increment();
-        }
-        else if (event instanceof ProcessHubEvent.ChildRestarted restarted) {
-            count(restarted.key());
-        }
+    public void hear(ProcessHubEvent.ChildTakenOver event) {
+        this.takeovers.increment();
     }
 
-    private void count(ChildKey key) {
-        String type = this.registry.find(key).map(ChildRecord::spec).map(ChildSpec::type).orElse("");
+    @EventListener
+    public void hear(ProcessHubEvent.DuplicateResolved event) {
+        this.conflicts.increment();
+    }
+
+    @EventListener
+    public void hear(ProcessHubEvent.ChildRestarted event) {
+        String type = this.registry.find(event.key()).map(ChildRecord::spec).map(ChildSpec::type).orElse("");
         LongAdder count = this.restarts.get(this.census.typeOf(type));
         if (count != null) {
             count.increment();

@@ -8,6 +8,7 @@ import io.processhub.ChildRecord;
 import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.Placement;
 
 /** Says of a child why it is where it is, and what will come of it. */
 final class Whereabouts {
@@ -38,7 +39,7 @@ final class Whereabouts {
             sentences.add("This member has no quorum: what it knows may be out of date, and nothing runs on it.");
         }
         if (owners.isEmpty()) {
-            sentences.add("No member takes children now.");
+            sentences.add(nobody(row));
         }
         row.claims().forEach((claim) -> sentences.add(place(claim, owners) + fate(claim)));
         if (row.claims().isEmpty()) {
@@ -46,6 +47,16 @@ final class Whereabouts {
                     + strategy() + " and starts there as soon as that" + " member finds it free."));
         }
         return String.join(" ", sentences);
+    }
+
+    private String nobody(ChildRecord row) {
+        if (this.members.stream().noneMatch(Member::isUp)) {
+            return "No member takes children now.";
+        }
+        Placement placement = row.spec().placement();
+        return "No member that takes children owns it by " + strategy()
+                + (placement.labels().isEmpty() ? "" : "; it requires the labels " + placement.labels())
+                + (placement.members().isEmpty() ? "" : "; it is bound to " + placement.members()) + ".";
     }
 
     private String place(Claim claim, List<MemberId> owners) {

@@ -109,6 +109,10 @@ public sealed interface Signal {
     record Lost(String reason) implements Signal {
     }
 
+    /** How busy this member is, from 0 to 1. */
+    record Load(double load) implements Signal {
+    }
+
     /** This member is to hand over its children and leave. */
     record Drain() implements Signal {
     }

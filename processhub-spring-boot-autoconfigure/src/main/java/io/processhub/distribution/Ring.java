@@ -2,9 +2,12 @@ package io.processhub.distribution;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 import io.processhub.ChildKey;
 import io.processhub.Member;
@@ -56,10 +59,6 @@ final class Ring {
         return (copies == 1) ? this.single.get(this.owners[first]) : distinctFrom(first, copies);
     }
 
-    List<Member> members() {
-        return this.members;
-    }
-
     /** Part of the circle that belongs to each member. */
     Map<MemberId, Double> shares() {
         Map<MemberId, Double> shares = new LinkedHashMap<>();
@@ -74,6 +73,24 @@ final class Ring {
     /** A single point has the whole circle before it. */
     private double part(long arc) {
         return (this.points.length == 1) ? 1 : (arc >>> 1) * 0x1p-63;
+    }
+
+    /**
+     * The members of the next points clockwise from the key that have room, each once, at
+     * most {@code copies}; fewer if fewer have room.
+     */
+    List<Member> owners(ChildKey key, int copies, Predicate<Member> room) {
+        List<Member> owners = new ArrayList<>(copies);
+        Set<Member> full = new HashSet<>();
+        int first = (this.points.length == 0) ? 0 : pointAfter(hash(key.value()));
+        for (int i = 0; i < this.points.length && owners.size() < copies
+                && owners.size() + full.size() < this.members.size(); i++) {
+            Member member = this.members.get(this.owners[(first + i) % this.points.length]);
+            if (!owners.contains(member) && !full.contains(member)) {
+                (room.test(member) ? owners : full).add(member);
+            }
+        }
+        return owners;
     }
 
     private int pointAfter(long hash) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.Claim;
+import io.processhub.coordination.CallMessage;
 import io.processhub.coordination.Message;
 import io.processhub.coordination.VotingMessage;
 
@@ -51,7 +52,13 @@ final class MessageFormat {
                 out.all(digest.buckets(), WireOutput::bits);
                 out.flag(digest.answer());
             }
+            case Message.Load load -> {
+                out.octet(7);
+                RowFormat.memberId(out, load.member());
+                out.real(load.load());
+            }
             case VotingMessage voting -> VotingFormat.write(out, voting);
+            case CallMessage call -> CallFormat.write(out, call);
         }
     }
 
@@ -64,7 +71,8 @@ final class MessageFormat {
             case 4 -> new Message.StartAnswer(in.bits(), started(in), in.all(MessageFormat::error));
             case 5 -> new Message.Rows(in.all(RowFormat::record));
             case 6 -> new Message.Digest(in.sharedText(), in.all(WireInput::bits), in.flag());
-            default -> VotingFormat.read(in, kind);
+            case 7 -> new Message.Load(RowFormat.memberId(in), in.real());
+            default -> CallFormat.isKind(kind) ? CallFormat.read(in, kind) : VotingFormat.read(in, kind);
         };
     }
 

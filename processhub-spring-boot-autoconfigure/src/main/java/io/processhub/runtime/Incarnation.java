@@ -3,6 +3,7 @@ package io.processhub.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -27,7 +28,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     /** Causes can go round in circles. */
     private static final int MOST_CAUSES = 50;
 
-    private final ChildSpec spec;
+    /** As the registry has it, then as customizers have made it. */
+    private volatile ChildSpec spec;
 
     private final Claim claim;
 
@@ -39,6 +41,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private final LeaseEnd lease;
 
+    private final ChildMailbox mailbox;
+
     private volatile boolean active = true;
 
     /** Time of {@link System#nanoTime()} at which this child's own lease ends. */
@@ -49,16 +53,16 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     private final Observation observation;
 
     Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease,
-            ChildObserver observer) {
+            Consumer<List<IncomingCall>> back, ChildObserver observer) {
         this.lease = lease;
         this.observation = new Observation(observer, spec);
         this.spec = spec;
         this.claim = claim;
         this.types = types;
         this.signals = signals;
-        this.thread = Thread.ofVirtual()
-            .name(hubId + "/" + spec.key() + "#" + claim.incarnation())
-            .unstarted(this::live);
+        String name = hubId + "/" + spec.key() + "#" + claim.incarnation();
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::live);
+        this.mailbox = new ChildMailbox(name, this::isActive, back);
     }
 
     void start() {
@@ -69,11 +73,17 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     void interrupt() {
         this.active = false;
         this.observation.stopping();
+        this.mailbox.close();
         this.thread.interrupt();
     }
 
     void limit(@Nullable Instant until) {
         this.limit = (until == null) ? null : this.lease.nanosAt(until);
+    }
+
+    /** Where calls to this incarnation wait. */
+    ChildMailbox mailbox() {
+        return this.mailbox;
     }
 
     boolean isAlive() {
@@ -111,6 +121,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             instance = create();
             this.args = instance.args();
             this.signals.accept(new Signal.ChildUp(key(), epoch(), incarnation()));
+            this.mailbox.open(instance.process());
             instance.process().run(this);
             return this.active ? new ExitReason.Completed() : new ExitReason.Stopped();
         }
@@ -118,6 +129,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             return failed(ex);
         }
         finally {
+            this.mailbox.end(this.spec.shutdown());
             destroy(instance);
         }
     }
@@ -125,6 +137,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     private ChildTypes.Instance create() throws Exception {
         this.observation.starting();
         try {
+            this.spec = this.types.customize(this.spec);
             ChildTypes.Instance instance = this.types.create(this.spec);
             this.observation.started(null);
             return instance;

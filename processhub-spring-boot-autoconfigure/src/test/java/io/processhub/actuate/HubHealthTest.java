@@ -167,6 +167,11 @@ class HubHealthTest {
         }
 
         @Override
+        public Calls calls() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<Member> members() {
             return List.of(localMember());
         }

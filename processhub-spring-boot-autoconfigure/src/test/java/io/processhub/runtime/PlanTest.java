@@ -13,6 +13,8 @@ import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
 import io.processhub.MemberId;
 import io.processhub.Plan;
+import io.processhub.RestartPolicy;
+import io.processhub.distribution.LoadBalancer;
 import io.processhub.hazelcast.HazelcastCluster;
 import io.processhub.runtime.TestHubs.TestMember;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,23 @@ class PlanTest {
             assertThat(heavier.losses()).containsExactly(Map.entry(first.id(), heavier.moves().size()));
             assertThat(before - heavier.moves().size()).isBetween(100, 400);
             assertThat(first.workers.running()).hasSize(before);
+        }
+    }
+
+    @Test
+    void aPlanKnowsWhoHoldsWhatAsTheHubDoes() throws Exception {
+        try (TestHubs hubs = new TestHubs(RestartPolicy.DEFAULT, new LoadBalancer())) {
+            TestMember first = hubs.join();
+            TestMember second = hubs.join();
+            first.template.startAll(specs()).get(60, TimeUnit.SECONDS).orThrow();
+            hubs.awaitRunning(CHILDREN);
+            int held = second.workers.running().size();
+
+            assertThat(first.template.plan(Change.join("127.0.0.1:1")).moves()).as("what is held stays").isEmpty();
+            assertThat(first.template.plan(Change.leave(second.id())).moves()).hasSize(held)
+                .hasSizeGreaterThan(50)
+                .allSatisfy((move) -> assertThat(move)
+                    .isEqualTo(new Plan.Move(move.key(), List.of(second.id()), List.of(first.id()))));
         }
     }
 

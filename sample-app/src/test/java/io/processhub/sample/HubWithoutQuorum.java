@@ -54,6 +54,11 @@ final class HubWithoutQuorum implements Hub, Hub.Registry {
     }
 
     @Override
+    public Calls calls() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Member> members() {
         return List.of(localMember());
     }
@@ -105,6 +110,11 @@ final class HubWithoutQuorum implements Hub, Hub.Registry {
 
     @Override
     public void forEach(Consumer<ChildRecord> consumer) {
+    }
+
+    @Override
+    public List<ChildRecord> withMetadata(String name, String value) {
+        return List.of();
     }
 
     @Override
