@@ -3,9 +3,11 @@ package io.processhub.coordination;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.processhub.ChildKey;
@@ -280,6 +282,11 @@ final class GrantTable {
         this.floor = Math.max(this.floor, epoch);
     }
 
+    /** Nothing is confirmed or granted under this epoch or an earlier one. */
+    long floor() {
+        return this.floor;
+    }
+
     /** Greatest epoch granted for any child; 0 if none was. */
     long highestEpoch() {
         return this.entries.values().stream().mapToLong((entry) -> entry.epoch).max().orElse(0);
@@ -314,12 +321,17 @@ final class GrantTable {
     }
 
     /**
-     * Forgets children that nobody holds, granted before a time, and not known any more.
+     * Forgets children that nobody holds, granted before a time, and not known any more,
+     * and members that have not been heard since.
      */
     void forget(Instant before, Predicate<ChildKey> known) {
         this.entries.entrySet()
             .removeIf((entry) -> entry.getValue().free && entry.getValue().since.isBefore(before)
                     && !known.test(entry.getKey()));
+        Set<MemberId> needed = new HashSet<>();
+        this.entries.values().forEach((entry) -> needed.add(entry.holder));
+        this.holders.entrySet()
+            .removeIf((holder) -> !needed.contains(holder.getKey()) && holder.getValue().heard.isBefore(before));
     }
 
 }

@@ -161,6 +161,7 @@ final class Synchronizer {
             }
         });
         expired.forEach(this.state.view::forget);
+        this.state.table.forget(before, (key) -> this.state.view.row(key) != null);
     }
 
 }

@@ -1,6 +1,5 @@
 package io.processhub.coordination;
 
-import java.time.Instant;
 import java.util.Map;
 
 import io.processhub.ChildKey;
@@ -50,13 +49,6 @@ final class Voter {
     /** A member will never act again, so it needs nothing any more. */
     void gone(MemberId member) {
         this.table.gone(member);
-    }
-
-    /**
-     * Forgets what was granted before a time for children that are forgotten themselves.
-     */
-    void forget(Instant before) {
-        this.table.forget(before, (key) -> this.state.view.row(key) != null);
     }
 
 }

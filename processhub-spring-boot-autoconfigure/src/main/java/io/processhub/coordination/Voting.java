@@ -159,7 +159,7 @@ final class Voting {
         List<List<VotingMessage.Grant>> parts = Outbox.chunks(this.table.all());
         for (int i = 0; i < Math.max(1, parts.size()); i++) {
             this.state.outbox.add(new Effect.Send(request.replyTo(),
-                    new VotingMessage.TableAnswer(this.state.self(), request.number(), mayVote(), i,
+                    new VotingMessage.TableAnswer(this.state.self(), request.number(), mayVote(), this.table.floor(), i,
                             Math.max(1, parts.size()), parts.isEmpty() ? List.of() : parts.get(i))));
         }
     }
@@ -169,6 +169,7 @@ final class Voting {
             return;
         }
         this.table.learn(answer.grants(), this.state.now);
+        this.table.forgetUpTo(answer.floor());
         Set<Integer> parts = this.partsRead.computeIfAbsent(answer.voter(), (voter) -> new HashSet<>());
         parts.add(answer.part());
         if (parts.size() == answer.parts()) {

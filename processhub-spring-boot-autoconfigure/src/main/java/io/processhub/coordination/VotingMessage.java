@@ -114,8 +114,10 @@ public sealed interface VotingMessage extends Message {
      * Grants of a voter, in parts.
      *
      * @param established whether it has read the others' grants itself
+     * @param floor it votes for nothing under this epoch or an earlier one, 0 if it may:
+     * those who knew what was granted may have been lost
      */
-    record TableAnswer(MemberId voter, long number, boolean established, int part, int parts,
+    record TableAnswer(MemberId voter, long number, boolean established, long floor, int part, int parts,
             List<Grant> grants) implements VotingMessage {
 
         public TableAnswer {

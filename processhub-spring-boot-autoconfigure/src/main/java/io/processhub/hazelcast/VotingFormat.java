@@ -75,6 +75,7 @@ final class VotingFormat {
                 RowFormat.memberId(out, answer.voter());
                 out.number(answer.number());
                 out.flag(answer.established());
+                out.number(answer.floor());
                 out.number(answer.part());
                 out.number(answer.parts());
                 out.all(answer.grants(), VotingFormat::grant);
@@ -118,8 +119,8 @@ final class VotingFormat {
                 new VotingMessage.GrantAnswer(RowFormat.memberId(in), in.number(), in.flag(), refusals(in), stand(in));
             case 24 -> new VotingMessage.GrantWithdrawal(RowFormat.memberId(in), in.number(), epochs(in));
             case 25 -> new VotingMessage.TableRequest(RowFormat.memberId(in), in.sharedText(), in.number());
-            case 26 -> new VotingMessage.TableAnswer(RowFormat.memberId(in), in.number(), in.flag(), (int) in.number(),
-                    (int) in.number(), in.all(VotingFormat::grant));
+            case 26 -> new VotingMessage.TableAnswer(RowFormat.memberId(in), in.number(), in.flag(), in.number(),
+                    (int) in.number(), (int) in.number(), in.all(VotingFormat::grant));
             case 27 -> new VotingMessage.Prepare(in.sharedText(), term(in));
             case 28 -> new VotingMessage.Promise(RowFormat.memberId(in), term(in), in.flag(), term(in),
                     in.optional(VotingFormat::electorate));

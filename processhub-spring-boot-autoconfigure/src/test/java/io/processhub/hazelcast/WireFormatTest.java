@@ -69,7 +69,7 @@ class WireFormatTest {
             (random) -> new VotingMessage.GrantWithdrawal(memberId(random), number(random), epochs(random)),
             (random) -> new VotingMessage.TableRequest(memberId(random), text(random), number(random)),
             (random) -> new VotingMessage.TableAnswer(memberId(random), number(random), random.nextBoolean(),
-                    random.nextInt(5), random.nextInt(5),
+                    number(random), random.nextInt(5), random.nextInt(5),
                     list(random,
                             (r) -> new VotingMessage.Grant(key(r), number(r), r.nextBoolean() ? memberId(r) : null))),
             (random) -> new VotingMessage.Prepare(text(random), term(random)),

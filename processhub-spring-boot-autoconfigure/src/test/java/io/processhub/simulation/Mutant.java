@@ -2,6 +2,8 @@ package io.processhub.simulation;
 
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Mistakes in the protocol of leases and votes, made by changing what methods answer, to
  * see that the simulation finds them.
@@ -12,31 +14,34 @@ enum Mutant {
     NO_WAIT("GrantTable", Change.NO, "millisLeft"),
 
     /** A restarted voter does not wait for the leases its predecessor has confirmed. */
-    NO_EMBARGO("Voting", Change.YES, "isPredecessorOver"),
+    NO_EMBARGO(Story.VOTERS_BACK_DURING_LEASE, "Voting", Change.YES, "isPredecessorOver"),
 
     /** A restarted voter does not read what the others have granted. */
-    NO_READING("Voting", Change.YES, "hasReadEnough"),
+    NO_READING(Story.VOTER_BACK_WITHOUT_MEMORY, "Voting", Change.YES, "hasReadEnough"),
+
+    /** A voter that has forgotten does not tell others what it will not vote for. */
+    FLOOR_UNTOLD(Story.VOTERS_BACK_ONE_AFTER_THE_OTHER, "GrantTable", Change.NO, "floor"),
 
     /** A member takes its own vote for granted. */
-    OWN_VOTE_UNCHECKED("SimNetwork", Change.YES, "isUnchecked"),
+    OWN_VOTE_UNCHECKED(Story.HOLDER_HEARD_BY_ONE, "SimNetwork", Change.YES, "isUnchecked"),
 
     /** A child looks at its lease when it is started, and never again. */
     LEASE_UNCHECKED("SimNode", Change.YES, "isBefore"),
 
     /** Voters grant an epoch that is not greater than the last one. */
-    OLDER_EPOCH("GrantTable$Entry", Change.YES, "allows"),
+    OLDER_EPOCH(Story.STALE_HOLDER_BACK, "GrantTable$Entry", Change.YES, "allows"),
 
     /** A lease counts from late answers, not from when they were asked for. */
     LATE_ANSWERS("Lease", Change.MORE, "isLate", "endOf"),
 
     /** A child is started before a round of the lease has named it. */
-    COVERED_TOO_SOON("Lease", Change.YES, "covers"),
+    COVERED_TOO_SOON(Story.GRANT_ON_ITS_WAY, "Lease", Change.YES, "covers"),
 
     /** One vote less than a quorum is enough. */
     OFF_BY_ONE("Electorate", Change.MORE, "count"),
 
     /** Epochs begin again where those who knew of the last ones were lost. */
-    EPOCH_REUSED("HubState", Change.NO, "highestEpoch");
+    EPOCH_REUSED(Story.WINNERS_LOST, "HubState", Change.NO, "highestEpoch");
 
     /** What is wrong with a method. */
     enum Change {
@@ -52,6 +57,8 @@ enum Mutant {
 
     }
 
+    private final @Nullable Story story;
+
     private final String type;
 
     private final Change change;
@@ -59,9 +66,19 @@ enum Mutant {
     private final Set<String> methods;
 
     Mutant(String type, Change change, String... methods) {
+        this(null, type, change, methods);
+    }
+
+    Mutant(@Nullable Story story, String type, Change change, String... methods) {
+        this.story = story;
         this.type = type;
         this.change = change;
         this.methods = Set.of(methods);
+    }
+
+    /** What happens where this mistake matters; null if any life shows it. */
+    @Nullable Story story() {
+        return this.story;
     }
 
     /** Simple name of the class that is changed. */

@@ -13,6 +13,7 @@ import java.lang.classfile.instruction.ReturnInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.Method;
 import java.time.Instant;
 
 /** Loads the classes of the hub anew, one of them changed. */
@@ -114,12 +115,26 @@ final class MutantLoader extends ClassLoader {
 
     /** Plays a life with the changed class. */
     void run(long seed) throws ReflectiveOperationException {
+        if (this.mutant.story() == null) {
+            fight(seed);
+        }
+        else {
+            var play = method(Story.class, "play", String.class, long.class);
+            play.invoke(null, this.mutant.story().name(), seed);
+        }
+    }
+
+    private void fight(long seed) throws ReflectiveOperationException {
         Object tolerance = loadClass(OURS + "partition.MajorityQuorum").getConstructor(int.class, boolean.class)
             .newInstance(1, true);
-        var run = loadClass(Chaos.class.getName()).getDeclaredMethod("fight", long.class,
-                loadClass(OURS + "PartitionToleranceStrategy"));
-        run.setAccessible(true);
-        run.invoke(null, seed, tolerance);
+        method(Chaos.class, "fight", long.class, loadClass(OURS + "PartitionToleranceStrategy")).invoke(null, seed,
+                tolerance);
+    }
+
+    private Method method(Class<?> type, String name, Class<?>... parameters) throws ReflectiveOperationException {
+        Method method = loadClass(type.getName()).getDeclaredMethod(name, parameters);
+        method.setAccessible(true);
+        return method;
     }
 
 }

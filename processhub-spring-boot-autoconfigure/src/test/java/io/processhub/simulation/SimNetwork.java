@@ -22,6 +22,8 @@ final class SimNetwork {
     /** Ways that are cut, and until when. */
     private final Map<String, Instant> cuts = new HashMap<>();
 
+    private Weather weather = Weather.FAIR;
+
     private boolean lossy;
 
     private boolean calm;
@@ -38,6 +40,11 @@ final class SimNetwork {
 
     void lossy(boolean lossy) {
         this.lossy = lossy;
+    }
+
+    /** What becomes of messages from now on, beside all other trouble. */
+    void weather(Weather weather) {
+        this.weather = weather;
     }
 
     /** From now on every message arrives, and soon. */
@@ -73,7 +80,8 @@ final class SimNetwork {
         int copies = !this.lossy ? 1 : this.scheduler.chance(0.2) ? 0 : this.scheduler.chance(0.1) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             int slowest = (!this.calm && this.scheduler.chance(0.02)) ? 3000 : 20;
-            this.scheduler.after(this.scheduler.millis(0, slowest), () -> deliver(from, to, message));
+            Duration delay = this.scheduler.millis(0, slowest).plus(this.weather.delay(from, to, message));
+            this.scheduler.after(delay, () -> deliver(from, to, message));
         }
     }
 

@@ -211,6 +211,11 @@ final class SimNode {
         return active;
     }
 
+    /** How long its lease still runs by its clock; negative if it is over. */
+    Duration leaseLeft() {
+        return Duration.between(this.clock.now(), this.leaseEnd);
+    }
+
     private boolean isBefore(Instant end) {
         return this.clock.now().isBefore(end);
     }

@@ -155,7 +155,10 @@ final class Simulation {
 
     private SimNode join(String name, String place) {
         boolean empty = this.sides.getFirst().alive().isEmpty();
-        Side side = empty ? this.sides.getLast() : this.sides.getFirst();
+        return join(name, place, empty ? this.sides.getLast() : this.sides.getFirst());
+    }
+
+    private SimNode join(String name, String place, Side side) {
         SimNode node = new SimNode(this, side, name, place, settings());
         note("join " + node.name());
         side.nodes().add(node);
@@ -176,8 +179,23 @@ final class Simulation {
     /** Kills a node; another one comes up in its place. */
     void restart(SimNode node) {
         crash(node);
-        this.scheduler.after(this.scheduler.millis(50, 3000),
-                () -> join(node.place() + "#" + ++this.named, node.place()));
+        this.scheduler.after(this.scheduler.millis(50, 3000), () -> succeed(node));
+    }
+
+    /** Kills a node, which is missed at once. */
+    void kill(SimNode node) {
+        crash(node);
+        this.sides.forEach((side) -> side.remove(node));
+    }
+
+    /** Another node comes up in the place of one that is dead, on the first side. */
+    SimNode succeed(SimNode dead) {
+        return join(dead.place() + "#" + ++this.named, dead.place());
+    }
+
+    /** Another node comes up in the place of one that is dead, where it reaches this one. */
+    SimNode succeed(SimNode dead, SimNode beside) {
+        return join(dead.place() + "#" + ++this.named, dead.place(), beside.side());
     }
 
     private void missSoon(SimNode node, int least, int most) {
@@ -229,6 +247,15 @@ final class Simulation {
     }
 
     private void split(List<SimNode> away) {
+        boolean refused = this.scheduler.chance(0.3);
+        split(away, refused ? 5 : 300, refused ? 200 : 6000);
+    }
+
+    /**
+     * Cuts some nodes off; each node is missed by the other side within so many
+     * milliseconds.
+     */
+    void split(List<SimNode> away, int least, int most) {
         Side first = this.sides.getFirst();
         List<SimNode> alive = first.alive();
         note("split off " + away.stream().map(SimNode::name).toList());
@@ -239,8 +266,7 @@ final class Simulation {
         this.sides.forEach((side) -> side.map().cut());
         this.client.split(true);
         this.apartUntil = Instant.MAX;
-        boolean refused = this.scheduler.chance(0.3);
-        alive.forEach((node) -> missSoon(node, refused ? 5 : 300, refused ? 200 : 6000));
+        alive.forEach((node) -> missSoon(node, least, most));
     }
 
     /**
@@ -256,7 +282,8 @@ final class Simulation {
         this.scheduler.after(this.scheduler.millis(6000, 10000), this::merge);
     }
 
-    private void merge() {
+    /** The smaller side joins the larger one. */
+    void merge() {
         this.healing = false;
         boolean inOrder = this.sides.getFirst().alive().size() >= this.sides.getLast().alive().size();
         Side large = inOrder ? this.sides.getFirst() : this.sides.getLast();

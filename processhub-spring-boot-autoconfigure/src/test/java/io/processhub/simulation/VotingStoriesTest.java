@@ -1,0 +1,70 @@
+package io.processhub.simulation;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.Arrays;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Stories of a few members, each told of the right protocol, of which it must be
+ * harmless, and of one with a mistake, which it must show.
+ * {@code -Dprocesshub.story-seeds=1000} tells each more often.
+ */
+class VotingStoriesTest {
+
+    private static final long SEEDS = Long.getLong("processhub.story-seeds", 50);
+
+    private static final long SEEDS_WITH_MISTAKE = 10;
+
+    @ParameterizedTest
+    @EnumSource(Story.class)
+    void theProtocolHolds(Story story) {
+        LongStream.range(0, SEEDS).parallel().forEach(story::play);
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakesInStories")
+    void theStoryShowsTheMistake(Mutant mutant) throws ReflectiveOperationException {
+        MutantLoader loader = new MutantLoader(mutant);
+        long found = 0;
+        for (long seed = 0; seed < SEEDS_WITH_MISTAKE; seed++) {
+            found += isShown(loader, seed) ? 1 : 0;
+        }
+        assertThat(loader.changed()).as("methods changed").isEqualTo(mutant.methods().size());
+        assertThat(found).as("seeds that show %s", mutant).isGreaterThan(SEEDS_WITH_MISTAKE / 2);
+    }
+
+    static Stream<Mutant> mistakesInStories() {
+        return Arrays.stream(Mutant.values()).filter((mutant) -> mutant.story() != null);
+    }
+
+    @Test
+    void everyStoryShowsAMistake() {
+        assertThat(mistakesInStories().map(Mutant::story)).contains(Story.values());
+    }
+
+    /**
+     * Not that the story ends otherwise, but that two are active, or one under an epoch
+     * that is past.
+     */
+    private static boolean isShown(MutantLoader loader, long seed) throws ReflectiveOperationException {
+        try {
+            loader.run(seed);
+            return false;
+        }
+        catch (InvocationTargetException ex) {
+            assertThat(ex.getCause()).isInstanceOf(AssertionError.class)
+                .message()
+                .containsAnyOf(": two active ", " active under ");
+            return true;
+        }
+    }
+
+}
