@@ -75,6 +75,23 @@ final class TestHubs implements AutoCloseable {
             .withPorts(freePorts(8), 8);
     }
 
+    /**
+     * Keeps what happens, but for changes of the registry, as an application mostly does.
+     */
+    private record Listener(ConcurrentLinkedQueue<ProcessHubEvent> events) implements Audience {
+
+        @Override
+        public void accept(ProcessHubEvent event) {
+            this.events.add(event);
+        }
+
+        @Override
+        public boolean wants(Class<? extends ProcessHubEvent> kind) {
+            return kind != ProcessHubEvent.RegistryInserted.class && kind != ProcessHubEvent.RegistryRemoved.class;
+        }
+
+    }
+
     /** One member of the hub. */
     static final class TestMember {
 
@@ -95,7 +112,7 @@ final class TestHubs implements AutoCloseable {
             this.instance = instance;
             this.workers = workers;
             this.hub = new LocalHub(settings, 1, Map.of(), new HazelcastCluster(instance, settings.hubId()),
-                    new HazelcastRegistryMap(instance, settings.hubId()), workers, guard, this.events::add,
+                    new HazelcastRegistryMap(instance, settings.hubId()), workers, guard, new Listener(this.events),
                     ChildObserver.NONE);
             this.template = new ProcessHubTemplate(this.hub);
         }
