@@ -39,6 +39,14 @@ public record ChildRecord(ChildSpec spec, long epoch, long version, List<Claim> 
         return isRemoved() && this.claims.isEmpty();
     }
 
+    /**
+     * Whether it should run and nobody may run it at the moment: it waits for a member
+     * that can have it.
+     */
+    public boolean isPending() {
+        return !isRemoved() && this.claims.isEmpty();
+    }
+
     /** The claim of a member, null if it has none. */
     public @Nullable Claim claimOf(MemberId member) {
         for (Claim claim : this.claims) {

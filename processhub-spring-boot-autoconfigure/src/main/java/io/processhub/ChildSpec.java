@@ -2,6 +2,7 @@ package io.processhub;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param restart what follows a crash; the hub's policy if null
  * @param shutdown time it has to end after its interrupt before it is reported as stuck;
  * more than 0
+ * @param placement what it asks of the members that run it
  */
 public record ChildSpec(ChildKey key, String type, @Nullable Object args, Set<String> tags,
-        Map<String, String> metadata, @Nullable RestartPolicy restart, Duration shutdown) {
+        Map<String, String> metadata, @Nullable RestartPolicy restart, Duration shutdown, Placement placement) {
 
     /** Time a child has to end after its interrupt, unless its spec says otherwise. */
     public static final Duration DEFAULT_SHUTDOWN = Duration.ofSeconds(5);
@@ -43,7 +45,8 @@ public record ChildSpec(ChildKey key, String type, @Nullable Object args, Set<St
      * binds to its arguments.
      */
     public static ChildSpec of(String id, String type, @Nullable Object args) {
-        return new ChildSpec(ChildKey.of(id), type, args, Set.of(), Map.of(), null, DEFAULT_SHUTDOWN);
+        return new ChildSpec(ChildKey.of(id), type, args, Set.of(), Map.of(), null, DEFAULT_SHUTDOWN,
+                Placement.ANYWHERE);
     }
 
     /**
@@ -72,25 +75,52 @@ public record ChildSpec(ChildKey key, String type, @Nullable Object args, Set<St
     public ChildSpec tag(String tag) {
         Set<String> more = new LinkedHashSet<>(this.tags);
         more.add(tag);
-        return new ChildSpec(this.key, this.type, this.args, more, this.metadata, this.restart, this.shutdown);
+        return new ChildSpec(this.key, this.type, this.args, more, this.metadata, this.restart, this.shutdown,
+                this.placement);
     }
 
     public ChildSpec metadata(String name, String value) {
         Map<String, String> more = new TreeMap<>(this.metadata);
         more.put(name, value);
-        return new ChildSpec(this.key, this.type, this.args, this.tags, more, this.restart, this.shutdown);
+        return new ChildSpec(this.key, this.type, this.args, this.tags, more, this.restart, this.shutdown,
+                this.placement);
     }
 
     public ChildSpec args(@Nullable Object args) {
-        return new ChildSpec(this.key, this.type, args, this.tags, this.metadata, this.restart, this.shutdown);
+        return new ChildSpec(this.key, this.type, args, this.tags, this.metadata, this.restart, this.shutdown,
+                this.placement);
     }
 
     public ChildSpec restart(RestartPolicy restart) {
-        return new ChildSpec(this.key, this.type, this.args, this.tags, this.metadata, restart, this.shutdown);
+        return new ChildSpec(this.key, this.type, this.args, this.tags, this.metadata, restart, this.shutdown,
+                this.placement);
     }
 
     public ChildSpec shutdown(Duration shutdown) {
-        return new ChildSpec(this.key, this.type, this.args, this.tags, this.metadata, this.restart, shutdown);
+        return new ChildSpec(this.key, this.type, this.args, this.tags, this.metadata, this.restart, shutdown,
+                this.placement);
+    }
+
+    /**
+     * Only on members with this label; called more than once, with all of these labels.
+     */
+    public ChildSpec requireLabel(String name, String value) {
+        Map<String, String> more = new TreeMap<>(this.placement.labels());
+        more.put(name, value);
+        return placement(new Placement(more, this.placement.members()));
+    }
+
+    /**
+     * Bound to members by their names, as the {@code guided} strategy wants it.
+     * @param members one for each copy
+     */
+    public ChildSpec boundTo(List<String> members) {
+        return placement(new Placement(this.placement.labels(), members));
+    }
+
+    public ChildSpec placement(Placement placement) {
+        return new ChildSpec(this.key, this.type, this.args, this.tags, this.metadata, this.restart, this.shutdown,
+                placement);
     }
 
 }

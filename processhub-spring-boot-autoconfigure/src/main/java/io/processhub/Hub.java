@@ -1,8 +1,10 @@
 package io.processhub;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,15 @@ public interface Hub {
 
     /** Stops children. */
     CompletableFuture<StopResult> stop(List<ChildKey> keys);
+
+    /**
+     * Asks the holder of a child to start it anew. Returns at once.
+     * @throws IllegalArgumentException if no member holds the child
+     */
+    void restart(ChildKey key);
+
+    /** Where children belong. */
+    Ownership ownership();
 
     /** This member's view of the registry. */
     Registry registry();
@@ -41,11 +52,29 @@ public interface Hub {
         return Optional.empty();
     }
 
+    /** Calls to children. */
+    Calls calls();
+
     /** How many members must be together, and whether they are. */
     Quorum quorum();
 
     /** Says how many members the cluster has from now on. */
     void resetClusterSize(int members);
+
+    /** Calls to children, wherever they run. */
+    interface Calls {
+
+        /** Asks a child that is a {@link MessageReceiver}. */
+        <R extends @Nullable Object> CompletableFuture<R> ask(ChildKey key, Object message, Class<R> reply,
+                Duration timeout);
+
+        /**
+         * A child as one of its interfaces.
+         * @param timeout longest time for each call; as annotated if null
+         */
+        <T> T client(Class<T> api, ChildKey key, @Nullable Duration timeout);
+
+    }
 
     /**
      * A member's full copy of the registry. Reads need no network; they may be a moment
@@ -63,6 +92,14 @@ public interface Hub {
 
         /** Children with a tag, sorted by name. */
         List<ChildRecord> withTag(String tag);
+
+        /**
+         * Hands the rows of all children to a consumer, of stopped ones too, in no order.
+         */
+        void forEach(Consumer<ChildRecord> consumer);
+
+        /** Children with a value of metadata, sorted by name. */
+        List<ChildRecord> withMetadata(String name, String value);
 
         /** How many children there are. */
         int size();

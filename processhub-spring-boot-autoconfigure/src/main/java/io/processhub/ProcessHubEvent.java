@@ -1,5 +1,10 @@
 package io.processhub;
 
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +18,57 @@ public sealed interface ProcessHubEvent {
 
     /** A member no longer runs the hub. */
     record MemberLeft(Member member) implements ProcessHubEvent {
+    }
+
+    /**
+     * A row of the registry was added or changed, as far as this member knows. Told only
+     * where someone wants to hear of it, or of all events of a hub: a {@link Hook}, or a
+     * listener that the application context has when it starts.
+     */
+    record RegistryInserted(ChildRecord row) implements ProcessHubEvent {
+    }
+
+    /**
+     * A child was stopped or has done its work; its row of the registry is a tombstone.
+     * Told under the same condition as {@link RegistryInserted}.
+     */
+    record RegistryRemoved(ChildKey key) implements ProcessHubEvent {
+    }
+
+    /** Children are about to be started on this member. */
+    record ChildrenStarting(List<ChildKey> keys) implements ProcessHubEvent {
+
+        public ChildrenStarting {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** The bean of a child is built on this member, and it runs. */
+    record ChildStarted(ChildKey key, long epoch, int incarnation) implements ProcessHubEvent {
+    }
+
+    /** Starts were passed on to a member that owns the children by now. */
+    record StartsForwarded(String node, List<ChildKey> keys) implements ProcessHubEvent {
+
+        public StartsForwarded {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** Children have moved from this member to another one. */
+    record ChildrenMigrated(MemberId target, List<ChildKey> keys) implements ProcessHubEvent {
+
+        public ChildrenMigrated {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** This member has handed over all its children, and leaves. */
+    record DrainCompleted() implements ProcessHubEvent {
+    }
+
+    /** The hub stops on this member. */
+    record HubStopping(String reason) implements ProcessHubEvent {
     }
 
     /** A child of this member is started again after an incarnation ended. */
@@ -43,6 +99,17 @@ public sealed interface ProcessHubEvent {
      * refused.
      */
     record QuorumLost(int visible, int required) implements ProcessHubEvent {
+    }
+
+    /**
+     * This member has said how busy it is, and knows this of the others, by boot id: from
+     * 0 to 1.
+     */
+    record ScoreboardUpdated(Map<MemberId, Double> loads) implements ProcessHubEvent {
+
+        public ScoreboardUpdated {
+            loads = Collections.unmodifiableMap(new TreeMap<>(loads));
+        }
     }
 
     /** This member may run children, for the first time or again. */

@@ -1,9 +1,12 @@
 package io.processhub;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an application can ask of a hub. All methods may be called from any thread and
@@ -11,6 +14,9 @@ import java.util.concurrent.CompletableFuture;
  * without network.
  */
 public interface ProcessHubOperations {
+
+    /** How long calls to children wait for their answers, unless set. */
+    Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(10);
 
     /** Starts one child. */
     default CompletableFuture<StartResult> start(ChildSpec spec) {
@@ -49,6 +55,17 @@ public interface ProcessHubOperations {
      */
     CompletableFuture<StopResult> stopAll(Collection<String> ids);
 
+    /**
+     * Starts a child anew on the member that holds it: a parked one gets another try, one
+     * that waits for its restart is started at once, one that runs is stopped first. Its
+     * failures are forgotten. Returns at once; where it is, the child shows by its state
+     * and incarnation.
+     * @throws IllegalArgumentException if there is no such child, or no member holds it
+     * @throws HubNotRunningException if the hub does not run
+     * @throws NoQuorumException if too few members are together
+     */
+    void restart(String id);
+
     /** The child of this name. */
     Optional<ChildRecord> find(String id);
 
@@ -74,11 +91,61 @@ public interface ProcessHubOperations {
     /** The children with this tag, sorted by name; found by an index. */
     List<ChildRecord> withTag(String tag);
 
+    /** The children with this value of metadata, sorted by name; found by an index. */
+    List<ChildRecord> withMetadata(String name, String value);
+
+    /**
+     * Tells a child something, wherever it runs, without expecting a reply: as
+     * {@link #ask(String, Object, Class, Duration)} with 10 s. The future completes when
+     * the child has handled it; whoever does not care need not wait.
+     */
+    default CompletableFuture<Void> tell(String id, Object message) {
+        return ask(id, message, Void.class, DEFAULT_CALL_TIMEOUT);
+    }
+
+    /** Asks a child, wherever it runs, and waits for the reply for at most 10 s. */
+    default <R> CompletableFuture<R> ask(String id, Object message, Class<R> reply) {
+        return ask(id, message, reply, DEFAULT_CALL_TIMEOUT);
+    }
+
+    /**
+     * Asks a child that is a {@link MessageReceiver}, wherever it runs. Calls of this
+     * member to one child are carried out in the order in which they were made, each at
+     * most once. While the child moves, restarts, or is taken over, they wait. Message
+     * and reply travel as JSON; within a JVM they are copied in the same way, unless
+     * nobody can change them (text, numbers, times, enums, records of these).
+     * @param timeout longest time for all of it
+     * @return the reply; or fails with a {@link ChildCallException}
+     * @throws HubNotRunningException if the hub does not run
+     * @throws NoQuorumException if too few members are together
+     */
+    <R extends @Nullable Object> CompletableFuture<R> ask(String id, Object message, Class<R> reply, Duration timeout);
+
+    /**
+     * A child as an interface that its class implements: each method is a call to it,
+     * with the guarantees of {@link #ask(String, Object, Class, Duration)}. Methods that
+     * return a {@link CompletableFuture} answer at once, the others (void ones too) when
+     * the child has answered, and throw {@link ChildCallException}. Calls wait for 10 s,
+     * unless {@link CallTimeout} says otherwise. Cheap; may be kept and used by any
+     * thread.
+     * @throws IllegalArgumentException if {@code api} is no interface
+     */
+    <T> T client(Class<T> api, String id);
+
+    /** A child as an interface, with a timeout for each call. */
+    <T> T client(Class<T> api, String id, Duration timeout);
+
     /** Members of the hub that this member sees, eldest first, itself included. */
     List<Member> members();
 
     /** This member. */
     Member localMember();
+
+    /**
+     * What would move if the members changed in this way, and nothing else happened.
+     * @throws IllegalArgumentException if the change does not fit the members there are
+     */
+    Plan plan(Change change);
 
     /** Whether the hub runs on this member. */
     boolean isAlive();

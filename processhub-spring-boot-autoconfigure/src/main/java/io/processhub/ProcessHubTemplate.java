@@ -1,5 +1,6 @@
 package io.processhub;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entry point for applications: inject it where children are started, stopped or looked
@@ -44,7 +47,8 @@ public class ProcessHubTemplate implements ProcessHubOperations {
                 merged = merged.metadata(entry.getKey(), entry.getValue());
             }
         }
-        return merged;
+        List<String> members = options.mapping().get(spec.key().value());
+        return (members != null) ? merged.boundTo(members) : merged;
     }
 
     @Override
@@ -62,6 +66,16 @@ public class ProcessHubTemplate implements ProcessHubOperations {
     }
 
     @Override
+    public void restart(String id) {
+        this.hub.restart(ChildKey.of(id));
+    }
+
+    @Override
+    public Plan plan(Change change) {
+        return this.hub.ownership().plan(change, this.hub.members(), children());
+    }
+
+    @Override
     public Optional<ChildRecord> find(String id) {
         return this.hub.registry().find(ChildKey.of(id));
     }
@@ -74,6 +88,29 @@ public class ProcessHubTemplate implements ProcessHubOperations {
     @Override
     public List<ChildRecord> withTag(String tag) {
         return this.hub.registry().withTag(tag);
+    }
+
+    @Override
+    public List<ChildRecord> withMetadata(String name, String value) {
+        return this.hub.registry().withMetadata(name, value);
+    }
+
+    @Override
+    public <R extends @Nullable Object> CompletableFuture<R> ask(String id, Object message, Class<R> reply,
+            Duration timeout) {
+        Values.requirePositive("timeout", timeout);
+        return this.hub.calls().ask(ChildKey.of(id), message, reply, timeout);
+    }
+
+    @Override
+    public <T> T client(Class<T> api, String id) {
+        return this.hub.calls().client(api, ChildKey.of(id), null);
+    }
+
+    @Override
+    public <T> T client(Class<T> api, String id, Duration timeout) {
+        Values.requirePositive("timeout", timeout);
+        return this.hub.calls().client(api, ChildKey.of(id), timeout);
     }
 
     @Override

@@ -14,7 +14,9 @@ public record Quorum(boolean held, int visible, int required) {
     /** No quorum is needed. */
     public static final Quorum NONE_REQUIRED = new Quorum(true, 1, 0);
 
-    /** What there is too little of, as a clause: members, or confirmations of the lease. */
+    /**
+     * What there is too little of, as a clause: members, or confirmations of the lease.
+     */
     public String lack() {
         return (this.visible < this.required)
                 ? this.visible + " of the " + this.required + " voting members that must be together are visible"

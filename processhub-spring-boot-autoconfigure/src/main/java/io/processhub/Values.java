@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -54,6 +55,17 @@ final class Values {
     static Map<String, String> sorted(Map<String, String> values) {
         values.forEach((name, value) -> requireWellFormed(name, value));
         return values.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(values));
+    }
+
+    static Map<String, List<String>> sortedLists(Map<String, List<String>> values) {
+        Map<String, List<String>> copy = new TreeMap<>();
+        values.forEach((name, list) -> {
+            if (list.isEmpty()) {
+                throw new IllegalArgumentException("mapping of child '" + name + "': empty (expected: at least one)");
+            }
+            copy.put(name, List.copyOf(list));
+        });
+        return Collections.unmodifiableMap(copy);
     }
 
     static Set<String> sorted(Collection<String> values) {

@@ -27,16 +27,19 @@ class ChildSpecTest {
             .metadata("k", "v")
             .args("args")
             .restart(RestartPolicy.DEFAULT)
-            .shutdown(Duration.ofSeconds(9));
+            .shutdown(Duration.ofSeconds(9))
+            .boundTo(List.of("m:1"))
+            .requireLabel("zone", "a");
         assertThat(changed).isEqualTo(new ChildSpec(ChildKey.of("a"), "worker", "args", Set.of("x"), Map.of("k", "v"),
-                RestartPolicy.DEFAULT, Duration.ofSeconds(9)));
+                RestartPolicy.DEFAULT, Duration.ofSeconds(9), new Placement(Map.of("zone", "a"), List.of("m:1"))));
         assertThat(plain).isEqualTo(ChildSpec.of("a", "worker", null));
     }
 
     @Test
     void tagsAreASetInAStableOrderThatNobodyCanChange() {
         Set<String> tags = new HashSet<>(List.of("c", "a", "b"));
-        ChildSpec spec = new ChildSpec(ChildKey.of("a"), "worker", null, tags, Map.of(), null, Duration.ofSeconds(1));
+        ChildSpec spec = new ChildSpec(ChildKey.of("a"), "worker", null, tags, Map.of(), null, Duration.ofSeconds(1),
+                Placement.ANYWHERE);
         tags.clear();
         assertThat(spec.tag("a").tags()).containsExactly("a", "b", "c");
         assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> spec.tags().add("d"));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,8 +20,8 @@ class StartOptionsTest {
 
     @Test
     void byDefaultAStartWaitsTenSecondsRefusesIdsThatExistAndGoesOnAfterFailures() {
-        assertThat(DEFAULTS)
-            .isEqualTo(new StartOptions(Duration.ofSeconds(10), true, OnFailure.CONTINUE, Set.of(), Map.of()));
+        assertThat(DEFAULTS).isEqualTo(
+                new StartOptions(Duration.ofSeconds(10), true, OnFailure.CONTINUE, Set.of(), Map.of(), Map.of()));
     }
 
     @Test
@@ -29,9 +30,10 @@ class StartOptionsTest {
             .checkExisting(false)
             .onFailure(OnFailure.ROLLBACK)
             .tag("eu")
-            .metadata("team", "a");
-        assertThat(options).isEqualTo(
-                new StartOptions(Duration.ofMinutes(1), false, OnFailure.ROLLBACK, Set.of("eu"), Map.of("team", "a")));
+            .metadata("team", "a")
+            .mapping("c", List.of("m:1"));
+        assertThat(options).isEqualTo(new StartOptions(Duration.ofMinutes(1), false, OnFailure.ROLLBACK, Set.of("eu"),
+                Map.of("team", "a"), Map.of("c", List.of("m:1"))));
         assertThat(DEFAULTS.tags()).isEmpty();
         assertThat(DEFAULTS.checkExisting()).isTrue();
     }
@@ -48,7 +50,8 @@ class StartOptionsTest {
     void whatTheCallerDoesWithItsCollectionsAfterwardsDoesNotMatter() {
         Set<String> tags = new HashSet<>(List.of("a", "b"));
         Map<String, String> metadata = new HashMap<>(Map.of("k", "v"));
-        StartOptions options = new StartOptions(Duration.ofSeconds(1), true, OnFailure.CONTINUE, tags, metadata);
+        StartOptions options = new StartOptions(Duration.ofSeconds(1), true, OnFailure.CONTINUE, tags, metadata,
+                Map.of());
         tags.clear();
         metadata.clear();
         assertThat(options.tags()).containsExactly("a", "b");

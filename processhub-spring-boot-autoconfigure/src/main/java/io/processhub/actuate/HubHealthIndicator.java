@@ -49,13 +49,19 @@ public final class HubHealthIndicator implements HealthIndicator {
 
     private Health health(Quorum quorum) {
         if (quorum.required() == 0) {
-            return Health.up().withDetail("members", this.hub.members().size()).build();
+            return Health.up()
+                .withDetail("members", this.hub.members().size())
+                .withDetails(Troubles.of(this.hub).details())
+                .build();
         }
         Health.Builder health = quorum.held() ? Health.up()
                 : Health.outOfService()
                     .withDetail(REASON, "no quorum: this member runs no children, and refuses starts"
                             + " and stops, until it sees enough others");
-        return health.withDetail("visible", quorum.visible()).withDetail("required", quorum.required()).build();
+        return health.withDetail("visible", quorum.visible())
+            .withDetail("required", quorum.required())
+            .withDetails(Troubles.of(this.hub).details())
+            .build();
     }
 
 }

@@ -1,42 +1,67 @@
 package io.processhub.autoconfigure;
 
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import io.processhub.ProcessHubEvent;
+import io.processhub.runtime.Audience;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Publishes what happens in the hub as Spring application events: in order, on a thread
  * of its own, so that a listener that is slow or throws harms nobody but the listeners
- * after it.
+ * after it. Changes of the registry are told only if the context has a listener for them
+ * when it starts.
  */
-final class EventRelay implements Consumer<ProcessHubEvent>, DisposableBean {
+final class EventRelay implements Audience, SmartInitializingSingleton, DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(EventRelay.class);
 
     private static final long LAST_EVENTS_SECONDS = 1;
 
-    private final ApplicationEventPublisher publisher;
+    /** Come with every change of every child. */
+    private static final Set<Class<? extends ProcessHubEvent>> NUMEROUS = Set.of(ProcessHubEvent.RegistryInserted.class,
+            ProcessHubEvent.RegistryRemoved.class);
+
+    private final ApplicationContext context;
 
     private final ExecutorService executor = Executors
         .newSingleThreadExecutor(Thread.ofVirtual().name("processhub-events").factory());
 
+    private volatile Set<Class<? extends ProcessHubEvent>> unwanted = Set.of();
+
     private boolean failed;
 
-    EventRelay(ApplicationEventPublisher publisher) {
-        this.publisher = publisher;
+    EventRelay(ApplicationContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        this.unwanted = NUMEROUS.stream()
+            .filter((kind) -> !EventListeners.exist(this.context, kind))
+            .collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public boolean wants(Class<? extends ProcessHubEvent> kind) {
+        return !this.unwanted.contains(kind);
     }
 
     @Override
     public void accept(ProcessHubEvent event) {
+        if (!wants(event.getClass())) {
+            return;
+        }
         try {
             this.executor.execute(() -> publish(event));
         }
@@ -47,7 +72,7 @@ final class EventRelay implements Consumer<ProcessHubEvent>, DisposableBean {
 
     private void publish(ProcessHubEvent event) {
         try {
-            this.publisher.publishEvent(event);
+            this.context.publishEvent(event);
         }
         catch (Exception | LinkageError ex) {
             warn(event, ex);

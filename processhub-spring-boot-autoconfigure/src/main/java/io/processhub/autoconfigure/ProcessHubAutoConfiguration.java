@@ -1,26 +1,31 @@
 package io.processhub.autoconfigure;
 
+import io.processhub.Hook;
 import io.processhub.Hub;
 import io.processhub.Member;
 import io.processhub.ProcessHubTemplate;
 import io.processhub.Quorum;
 import io.processhub.coordination.HubSettings;
+import io.processhub.runtime.ChildObserver;
 import io.processhub.runtime.ChildTypes;
 import io.processhub.runtime.Cluster;
+import io.processhub.runtime.Hooks;
 import io.processhub.runtime.HubLifecycle;
+import io.processhub.runtime.HubProfile;
 import io.processhub.runtime.LocalHub;
 import io.processhub.runtime.QuorumGuard;
 import io.processhub.runtime.RegistryMap;
 import io.processhub.runtime.SpringChildTypes;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -53,15 +58,30 @@ public final class ProcessHubAutoConfiguration {
     }
 
     @Bean
-    EventRelay processHubEvents(ApplicationEventPublisher publisher) {
-        return new EventRelay(publisher);
+    EventRelay processHubEvents(ApplicationContext context) {
+        return new EventRelay(context);
+    }
+
+    /** Two hooks of one id are refused: one of them would never be called. */
+    @Bean
+    Hooks processHubHooks(ObjectProvider<Hook<?>> beans) {
+        Hooks hooks = new Hooks(Hooks.DEFAULT_LIMIT);
+        beans.orderedStream().forEach(hooks::register);
+        return hooks;
     }
 
     @Bean
     LocalHub processHub(HubSettings settings, ProcessHubProperties properties, Cluster cluster, RegistryMap map,
-            ChildTypes types, QuorumGuard guard, EventRelay events) {
+            ChildTypes types, QuorumGuard guard, EventRelay events, Hooks hooks,
+            ObjectProvider<ChildObserver> observer) {
         return new LocalHub(settings, properties.cluster().weight(), properties.cluster().labels(), cluster, map, types,
-                guard, events);
+                guard, events.and(hooks), observer.getIfAvailable(() -> ChildObserver.NONE));
+    }
+
+    @Bean
+    HubProfile processHubProfile(HubSettings settings, ProcessHubProperties properties, HubNode node) {
+        return new HubProfile(settings.hubId(), properties.strategiesByKind(),
+                ExpectedFailover.of(settings, node.heartbeat()).text());
     }
 
     @Bean

@@ -1,16 +1,15 @@
 package io.processhub.autoconfigure;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.processhub.DistributionStrategy;
 import io.processhub.MigrationStrategy;
 import io.processhub.RedundancyStrategy;
 import io.processhub.RestartPolicy;
 import io.processhub.SynchronizationStrategy;
 import io.processhub.coordination.LeaseSettings;
-import io.processhub.distribution.ConsistentHashing;
 import io.processhub.migration.ColdSwap;
 import io.processhub.redundancy.Singularity;
 import io.processhub.synchronization.Gossip;
@@ -42,7 +41,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("processhub")
 public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @DefaultValue("default") String hubId,
-        @DefaultValue Distribution distribution, @DefaultValue Redundancy redundancy, @DefaultValue Migration migration,
+        @DefaultValue @NestedConfigurationProperty DistributionProperties distribution,
+        @DefaultValue Redundancy redundancy, @DefaultValue Migration migration,
         @DefaultValue Synchronization synchronization,
         @DefaultValue @NestedConfigurationProperty PartitionToleranceProperties partitionTolerance,
         @DefaultValue("1s") Duration leaseDuration, @DefaultValue Takeover takeover,
@@ -62,41 +62,20 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
         return new LeaseSettings(this.leaseDuration, this.takeover.trustConnectionRefused);
     }
 
-    /** Names of the strategies. */
-    List<String> strategies() {
-        return List.of(this.distribution.strategy, this.redundancy.strategy, this.migration.strategy,
-                this.synchronization.strategy, this.partitionTolerance.strategy());
+    /** Names of the strategies by their kind. */
+    Map<String, String> strategiesByKind() {
+        Map<String, String> strategies = new LinkedHashMap<>();
+        strategies.put("distribution", this.distribution.strategy());
+        strategies.put("redundancy", this.redundancy.strategy);
+        strategies.put("migration", this.migration.strategy);
+        strategies.put("synchronization", this.synchronization.strategy);
+        strategies.put("partition-tolerance", this.partitionTolerance.strategy());
+        return strategies;
     }
 
-    /**
-     * Who owns a child.
-     *
-     * @param strategy Built-in strategy, or name of a bean of type DistributionStrategy.
-     * @param consistentHashing Options of the strategy of this name.
-     */
-    public record Distribution(@DefaultValue(Distribution.CONSISTENT_HASHING) String strategy,
-            @DefaultValue ConsistentHashingOptions consistentHashing) {
-
-        static final String CONSISTENT_HASHING = "consistent-hashing";
-
-        static final List<String> BUILT_IN = List.of(CONSISTENT_HASHING);
-
-        /**
-         * Options of consistent hashing.
-         *
-         * @param virtualNodes Points on the ring of a member of weight 1; more of them
-         * spread children more evenly.
-         */
-        public record ConsistentHashingOptions(@DefaultValue("256") int virtualNodes) {
-        }
-
-        @Nullable DistributionStrategy builtIn() {
-            return switch (this.strategy) {
-                case CONSISTENT_HASHING -> new ConsistentHashing(this.consistentHashing.virtualNodes);
-                default -> null;
-            };
-        }
-
+    /** Names of the strategies. */
+    List<String> strategies() {
+        return List.copyOf(strategiesByKind().values());
     }
 
     /**
@@ -221,6 +200,8 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
      *
      * @param id Name of the child.
      * @param type Child type, the value of a {@code @HubProcess} annotation.
+     * @param labels Labels that a member must have to run it.
+     * @param members Names of the members it is bound to, for the guided strategy.
      * @param tags Words to find it by.
      * @param metadata What the application wants to know of it.
      * @param restart Which ends call for a restart; what processhub.restart says if not
@@ -228,7 +209,8 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
      * @param shutdown Time it has to end after its interrupt before it is reported as
      * stuck.
      */
-    public record Child(@Nullable String id, @Nullable String type, @DefaultValue List<String> tags,
+    public record Child(@Nullable String id, @Nullable String type, @DefaultValue Map<String, String> labels,
+            @DefaultValue List<String> members, @DefaultValue List<String> tags,
             @DefaultValue Map<String, String> metadata, RestartPolicy.@Nullable Mode restart,
             @DefaultValue("5s") Duration shutdown) {
     }

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
+import io.processhub.Placement;
 import io.processhub.RestartPolicy;
 import io.processhub.runtime.ChildTypes;
 import io.processhub.runtime.SpringChildTypes;
@@ -64,7 +65,7 @@ final class StaticChildren {
         Object args = this.binder.bind(prefix + ".args", argsType(prefix, type));
         RestartPolicy policy = (child.restart() != null) ? this.restart.withMode(child.restart()) : null;
         ChildSpec spec = Setting.under(prefix, () -> new ChildSpec(key, type, args, Set.copyOf(child.tags()),
-                child.metadata(), policy, child.shutdown()));
+                child.metadata(), policy, child.shutdown(), new Placement(child.labels(), child.members())));
         try {
             this.types.encode(spec);
         }

@@ -53,7 +53,7 @@ final class Strategies {
 
     private DistributionStrategy distribution() {
         var chosen = this.properties.distribution();
-        return find(new Choice("distribution", chosen.strategy(), ProcessHubProperties.Distribution.BUILT_IN),
+        return find(new Choice("distribution", chosen.strategy(), DistributionProperties.BUILT_IN),
                 DistributionStrategy.class, chosen::builtIn);
     }
 

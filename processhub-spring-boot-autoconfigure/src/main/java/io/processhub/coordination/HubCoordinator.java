@@ -1,12 +1,17 @@
 package io.processhub.coordination;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.Claim;
 import io.processhub.Member;
+import io.processhub.MemberId;
 import io.processhub.ProcessHubEvent;
 import io.processhub.Quorum;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +53,8 @@ public final class HubCoordinator {
 
     private final Chair chair;
 
+    private final Scoreboard scoreboard;
+
     private boolean begun;
 
     private boolean ended;
@@ -57,7 +64,18 @@ public final class HubCoordinator {
      * @param view this member's copy of the registry, written by this coordinator only
      */
     public HubCoordinator(HubSettings settings, Member self, RegistryView view) {
-        this.state = new HubState(settings, view, self);
+        this(settings, self, view, (kind) -> true);
+    }
+
+    /**
+     * Coordinator of a member that has just been started.
+     * @param view this member's copy of the registry, written by this coordinator only
+     * @param wanted whether someone wants to hear of a kind of event that comes with
+     * every change of the registry; what nobody wants to hear of is not told
+     */
+    public HubCoordinator(HubSettings settings, Member self, RegistryView view,
+            Predicate<Class<? extends ProcessHubEvent>> wanted) {
+        this.state = new HubState(settings, view, self, wanted);
         this.starts = new StartCalls(this.state);
         this.stops = new StopCalls(this.state);
         this.orders = new StartOrders(this.state);
@@ -68,6 +86,7 @@ public final class HubCoordinator {
         this.publisher = new Publisher(this.state);
         this.voter = new Voter(this.state, this.state.table);
         this.chair = new Chair(this.state);
+        this.scoreboard = new Scoreboard(this.state);
     }
 
     /** Takes note of a signal; answers what to do, in this order. */
@@ -135,6 +154,19 @@ public final class HubCoordinator {
         return this.state.quorums.isRefusing();
     }
 
+    /**
+     * How busy a member said it was, from 0 to 1; 0 if it has not. May be asked from any
+     * thread.
+     */
+    public double load(MemberId member) {
+        return this.state.load(member);
+    }
+
+    /** Rows found behind and mended. May be asked from any thread. */
+    public long repairs() {
+        return this.synchronizer.repairs();
+    }
+
     /** How many children have a thread here, wait for one, or are parked here. */
     int localChildren() {
         return this.state.children.size();
@@ -188,7 +220,9 @@ public final class HubCoordinator {
             case Signal.Tick _ -> {
             }
             case Signal.Lost _ -> lost();
+            case Signal.Load load -> this.scoreboard.publish(load.load());
             case Signal.Drain _ -> this.introductions.drain();
+            case Signal.Restart restart -> this.settlement.restart(restart);
             case Signal.ResetClusterSize reset -> this.chair.resize(reset.members());
         }
     }
@@ -208,7 +242,11 @@ public final class HubCoordinator {
             case Message.Rows rows -> this.synchronizer.learn(rows.rows());
             case Message.Rumours rumours -> this.publisher.passOn(this.synchronizer.learn(rumours.rows()));
             case Message.Digest digest -> this.synchronizer.receive(digest);
+            case Message.Load load -> this.scoreboard.receive(load);
             case VotingMessage voting -> vote(voting);
+            case CallMessage _ -> {
+                // calls are carried past the coordinator
+            }
         }
     }
 
@@ -248,6 +286,7 @@ public final class HubCoordinator {
 
     private void answered(Signal.MapAnswered answer) {
         List<RegistryCommand> commands = this.state.calls.ended(answer.call());
+        tellMoves(commands, answer.rows());
         for (int i = 0; i < commands.size(); i++) {
             RegistryCommand command = commands.get(i);
             ChildRecord row = answer.rows().get(i);
@@ -259,6 +298,19 @@ public final class HubCoordinator {
                 tellTakeover(take, row);
             }
         }
+    }
+
+    private void tellMoves(List<RegistryCommand> commands, List<@Nullable ChildRecord> rows) {
+        Map<MemberId, List<ChildKey>> moved = new TreeMap<>();
+        for (int i = 0; i < commands.size(); i++) {
+            ChildRecord row = rows.get(i);
+            if (commands.get(i) instanceof RegistryCommand.Transfer transfer && transfer.target() != null && row != null
+                    && !transfer.target().equals(this.state.self()) && row.claimOf(transfer.target()) != null) {
+                moved.computeIfAbsent(transfer.target(), (target) -> new ArrayList<>()).add(transfer.key());
+            }
+        }
+        moved.forEach((target, keys) -> this.state.outbox
+            .add(new Effect.Tell(new ProcessHubEvent.ChildrenMigrated(target, keys))));
     }
 
     private void tellTakeover(RegistryCommand.Take take, @Nullable ChildRecord row) {

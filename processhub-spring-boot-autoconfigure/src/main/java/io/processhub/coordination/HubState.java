@@ -7,12 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.function.Predicate;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.ProcessHubEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +57,18 @@ final class HubState {
     /** Children to look at again. */
     final SequencedSet<ChildKey> dirty = new LinkedHashSet<>();
 
+    /** Kinds of events that someone wants to hear of. */
+    private final Predicate<Class<? extends ProcessHubEvent>> wanted;
+
+    /** How busy members were, when they said so last. Replaced as a whole. */
+    volatile Map<MemberId, Double> loads = Map.of();
+
     Instant now = Instant.EPOCH;
 
     private long sequence;
 
-    HubState(HubSettings settings, RegistryView view, Member self) {
+    HubState(HubSettings settings, RegistryView view, Member self, Predicate<Class<? extends ProcessHubEvent>> wanted) {
+        this.wanted = wanted;
         this.settings = settings;
         this.strategies = new StrategyCalls(settings, this.outbox);
         this.view = view;
@@ -84,7 +93,12 @@ final class HubState {
 
     /** Owners of children; null if the strategy fails. */
     @Nullable Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs) {
-        return this.strategies.owners(specs, this.directory.up(), copies());
+        return this.strategies.owners(specs, placements());
+    }
+
+    /** What the distribution strategy may know. */
+    Placements placements() {
+        return new Placements(this, this.directory.up(), copies());
     }
 
     boolean isGone(MemberId member) {
@@ -96,11 +110,29 @@ final class HubState {
      * whether it was newer.
      */
     boolean learn(ChildRecord row) {
+        ChildRecord old = this.view.row(row.key());
         boolean newer = this.view.apply(row);
         if (newer) {
             this.dirty.add(row.key());
+            tell(old, row);
         }
         return newer;
+    }
+
+    private void tell(@Nullable ChildRecord old, ChildRecord row) {
+        if (!row.isRemoved()) {
+            if (this.wanted.test(ProcessHubEvent.RegistryInserted.class)) {
+                this.outbox.add(new Effect.Tell(new ProcessHubEvent.RegistryInserted(row)));
+            }
+        }
+        else if (old != null && !old.isRemoved() && this.wanted.test(ProcessHubEvent.RegistryRemoved.class)) {
+            this.outbox.add(new Effect.Tell(new ProcessHubEvent.RegistryRemoved(row.key())));
+        }
+    }
+
+    /** How busy a member said it was, 0 if it has not. May be asked from any thread. */
+    double load(MemberId member) {
+        return this.loads.getOrDefault(member, 0.0);
     }
 
     /** No epoch is known to have been granted that is greater. */

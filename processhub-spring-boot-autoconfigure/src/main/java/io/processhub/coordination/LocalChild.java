@@ -150,6 +150,11 @@ final class LocalChild {
         this.phase = Phase.STOPPED;
     }
 
+    /** Its restarts are counted anew. */
+    void forgetFailures() {
+        this.history = null;
+    }
+
     void again(Instant now) {
         this.phase = Phase.RUNNING;
         this.incarnation++;

@@ -18,7 +18,7 @@ import io.processhub.MemberId;
  * rests on it alone.
  */
 public sealed interface Message permits Message.Hello, Message.Goodbye, Message.StartChildren, Message.StartAnswer,
-        Message.Rows, Message.Rumours, Message.Digest, VotingMessage {
+        Message.Rows, Message.Rumours, Message.Digest, Message.Load, VotingMessage, CallMessage {
 
     /**
      * Who this member is, and that it runs the hub.
@@ -54,6 +54,10 @@ public sealed interface Message permits Message.Hello, Message.Goodbye, Message.
             started = Collections.unmodifiableMap(new LinkedHashMap<>(started));
             errors = List.copyOf(errors);
         }
+    }
+
+    /** How busy a member is, from 0 to 1. */
+    record Load(MemberId member, double load) implements Message {
     }
 
     /** Rows of the registry as the sender knows them. */

@@ -6,24 +6,27 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
+import io.processhub.ChildSpec;
 import io.processhub.Claim;
 import io.processhub.Hub;
 import io.processhub.MemberId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member's full copy of the registry, with an index of tags. One thread writes: the
- * owner of the hub's state. Any thread reads, and sees each row whole.
+ * A member's full copy of the registry, with an index of tags and metadata. One thread
+ * writes: the owner of the hub's state. Any thread reads, and sees each row whole.
  */
 public final class RegistryView implements Hub.Registry {
 
@@ -35,6 +38,8 @@ public final class RegistryView implements Hub.Registry {
 
     private final ConcurrentHashMap<String, Set<ChildKey>> tagged = new ConcurrentHashMap<>();
 
+    private final ConcurrentHashMap<Map.Entry<String, String>, Set<ChildKey>> described = new ConcurrentHashMap<>();
+
     private final long[] digest = new long[BUCKETS];
 
     private volatile int live;
@@ -44,7 +49,7 @@ public final class RegistryView implements Hub.Registry {
         return this.rows.get(key);
     }
 
-    /** Hands every row to a consumer, tombstones too, in no order. */
+    @Override
     public void forEach(Consumer<ChildRecord> consumer) {
         this.rows.values().forEach(consumer);
     }
@@ -91,22 +96,25 @@ public final class RegistryView implements Hub.Registry {
         ChildRecord after = row.isRemoved() ? null : row;
         this.digest[bucket(row.key())] ^= fingerprint(old) ^ fingerprint(row);
         this.live += ((after == null) ? 0 : 1) - ((before == null) ? 0 : 1);
-        retag(row.key(), (before == null) ? Set.of() : before.spec().tags(),
+        reindex(this.tagged, row.key(), (before == null) ? Set.of() : before.spec().tags(),
                 (after == null) ? Set.of() : after.spec().tags());
+        reindex(this.described, row.key(), metadata(before), metadata(after));
     }
 
-    private void retag(ChildKey key, Set<String> before, Set<String> after) {
+    private static Set<Map.Entry<String, String>> metadata(@Nullable ChildRecord row) {
+        return (row == null || row.spec().metadata().isEmpty()) ? Set.of()
+                : Map.copyOf(row.spec().metadata()).entrySet();
+    }
+
+    private static <W> void reindex(ConcurrentHashMap<W, Set<ChildKey>> index, ChildKey key, Set<W> before,
+            Set<W> after) {
         if (!before.equals(after)) {
-            before.forEach((tag) -> untag(tag, key));
-            after.forEach((tag) -> this.tagged.computeIfAbsent(tag, (t) -> ConcurrentHashMap.newKeySet()).add(key));
+            before.forEach((word) -> index.computeIfPresent(word, (w, keys) -> {
+                keys.remove(key);
+                return keys.isEmpty() ? null : keys;
+            }));
+            after.forEach((word) -> index.computeIfAbsent(word, (w) -> ConcurrentHashMap.newKeySet()).add(key));
         }
-    }
-
-    private void untag(String tag, ChildKey key) {
-        this.tagged.computeIfPresent(tag, (t, keys) -> {
-            keys.remove(key);
-            return keys.isEmpty() ? null : keys;
-        });
     }
 
     private static int bucket(ChildKey key) {
@@ -151,11 +159,19 @@ public final class RegistryView implements Hub.Registry {
 
     @Override
     public List<ChildRecord> withTag(String tag) {
-        Collection<ChildKey> keys = this.tagged.getOrDefault(tag, Set.of());
-        return sorted(keys.stream()
-            .map(this::row)
-            .flatMap(Stream::ofNullable)
-            .filter((row) -> row.spec().tags().contains(tag)), Integer.MAX_VALUE);
+        return indexed(this.tagged.getOrDefault(tag, Set.of()), (spec) -> spec.tags().contains(tag));
+    }
+
+    @Override
+    public List<ChildRecord> withMetadata(String name, String value) {
+        return indexed(this.described.getOrDefault(Map.entry(name, value), Set.of()),
+                (spec) -> value.equals(spec.metadata().get(name)));
+    }
+
+    private List<ChildRecord> indexed(Collection<ChildKey> keys, Predicate<ChildSpec> condition) {
+        return sorted(
+                keys.stream().map(this::row).flatMap(Stream::ofNullable).filter((row) -> condition.test(row.spec())),
+                Integer.MAX_VALUE);
     }
 
     /** The first rows by name; a page of many rows needs no order among all of them. */

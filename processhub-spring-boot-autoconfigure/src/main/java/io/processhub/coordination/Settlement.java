@@ -152,9 +152,30 @@ final class Settlement {
         this.state.outbox.add(new Effect.StopChild(child.key(), child.epoch(), child.incarnation()));
     }
 
+    /**
+     * Tells the holder of a claim, wherever it is, that its child is to be started anew:
+     * the claim names an incarnation that has not been.
+     */
+    void restart(Signal.Restart wish) {
+        ChildRecord row = this.state.view.row(wish.key());
+        Claim claim = (row == null || row.isRemoved()) ? null : row.claimOf(wish.holder());
+        if (claim == null || claim.epoch() != wish.epoch()) {
+            return;
+        }
+        if (this.state.calls.isBusy(wish.key())) {
+            this.state.timers.at(this.state.now.plus(this.state.settings.retryDelay()), () -> restart(wish));
+            return;
+        }
+        this.state.calls.add(new RegistryCommand.Update(wish.key(), claim.member(), claim.epoch(), Claim.State.RUNNING,
+                claim.incarnation() + 1, claim.error()));
+    }
+
     private void settleHeld(ChildRecord row, Claim claim, LocalChild child) {
         if (claim.epoch() != child.epoch()) {
             return;
+        }
+        if (claim.incarnation() > child.incarnation() && !row.isRemoved()) {
+            beginRestart(child);
         }
         if (child.phase() == LocalChild.Phase.RUNNING && isTakenAway(child)) {
             stop(child);
@@ -177,6 +198,17 @@ final class Settlement {
         }
         else if (child.phase() == LocalChild.Phase.STOPPED || this.mayMove.contains(row.key()) || isDraining()) {
             this.undecided.put(row.key(), row);
+        }
+    }
+
+    /** Somebody wants another incarnation; it follows when the child has no thread. */
+    private void beginRestart(LocalChild child) {
+        child.forgetFailures();
+        if (child.phase() == LocalChild.Phase.RUNNING) {
+            stop(child);
+        }
+        else if (child.phase() == LocalChild.Phase.WAITING || child.phase() == LocalChild.Phase.PARKED) {
+            child.postpone();
         }
     }
 
@@ -290,6 +322,7 @@ final class Settlement {
         }
         else if (child.phase() == LocalChild.Phase.STOPPED && this.state.grants.permit(child.key(), child.epoch())) {
             child.again(this.state.now);
+            this.state.dirty.add(child.key());
             this.state.outbox.add(new Effect.StartChild(child.spec(), child.current()));
         }
     }

@@ -7,6 +7,7 @@ import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
+import io.processhub.MemberId;
 import io.processhub.restart.ExitReason;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +109,16 @@ public sealed interface Signal {
     record Lost(String reason) implements Signal {
     }
 
+    /** How busy this member is, from 0 to 1. */
+    record Load(double load) implements Signal {
+    }
+
     /** This member is to hand over its children and leave. */
     record Drain() implements Signal {
+    }
+
+    /** Someone wants the child under a claim started anew. */
+    record Restart(ChildKey key, MemberId holder, long epoch) implements Signal {
     }
 
     /** The cluster has this many members from now on; someone knows it for sure. */

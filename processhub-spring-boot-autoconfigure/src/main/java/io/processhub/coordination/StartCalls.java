@@ -60,6 +60,8 @@ final class StartCalls {
             return;
         }
         this.pending.put(call.request(), start);
+        this.state.strategies.refusals(List.copyOf(start.open.values()), this.state.placements())
+            .forEach((key, reason) -> fail(start, new ChildError.Refused(key, reason)));
         route(start, List.copyOf(start.open.values()));
         long request = call.request();
         this.state.timers.at(this.state.now.plus(call.timeout()), () -> expire(request));

@@ -16,6 +16,7 @@ import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
 import io.processhub.Claim;
 import io.processhub.Member;
+import io.processhub.ProcessHubEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,10 @@ final class StartOrders {
 
     /** Takes the children that this member owns, and passes on the others. */
     void receive(Message.StartChildren message) {
+        if (this.state.strategies.trustsCaller() && isAdmitted(message.specs())) {
+            message.specs().forEach((spec) -> accept(message, spec));
+            return;
+        }
         Map<ChildKey, List<Member>> owners = this.state.owners(message.specs());
         if (owners == null) {
             message.specs()
@@ -91,8 +96,12 @@ final class StartOrders {
                 elsewhere.computeIfAbsent(owning.getFirst().node(), (node) -> new ArrayList<>()).add(spec);
             }
         }
-        elsewhere.forEach((node, specs) -> this.state.outbox.add(new Effect.Send(node,
-                new Message.StartChildren(message.replyTo(), message.request(), specs, message.hops() + 1))));
+        elsewhere.forEach((node, specs) -> {
+            this.state.outbox.add(new Effect.Send(node,
+                    new Message.StartChildren(message.replyTo(), message.request(), specs, message.hops() + 1)));
+            this.state.outbox.add(new Effect.Tell(
+                    new ProcessHubEvent.StartsForwarded(node, specs.stream().map(ChildSpec::key).toList())));
+        });
     }
 
     static ChildError nobody(ChildKey key) {
@@ -101,6 +110,11 @@ final class StartOrders {
 
     static ChildError unknown(ChildKey key) {
         return new ChildError.Refused(key, "the distribution strategy failed, so it has no owner; see the log");
+    }
+
+    private boolean isAdmitted(List<ChildSpec> specs) {
+        Member self = this.state.directory.self();
+        return self.isUp() && specs.stream().allMatch((spec) -> spec.placement().admits(self));
     }
 
     private boolean isOwnedHere(List<Member> owning) {

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
+import io.processhub.DistributionContext;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.Role;
@@ -46,10 +47,22 @@ final class StrategyCalls {
      * Owners of children: of those who may own some, each once; null if the strategy
      * fails, which is not the same as that there are none.
      */
-    @Nullable Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members, int copies) {
+    @Nullable Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, DistributionContext context) {
         Map<ChildKey, List<Member>> owners = ask("distribution",
-                () -> this.settings.distribution().owners(specs, members, copies));
-        return (owners == null) ? null : known(owners, members, copies);
+                () -> this.settings.distribution().owners(specs, context));
+        return (owners == null) ? null : known(owners, context.members(), context.copies());
+    }
+
+    /** Whether this member starts what it is asked to start, if it can. */
+    boolean trustsCaller() {
+        return Boolean.TRUE.equals(ask("distribution", () -> this.settings.distribution().trustsCaller()));
+    }
+
+    /** Children that must not be started, and why; none if the strategy fails. */
+    Map<ChildKey, String> refusals(Collection<ChildSpec> specs, DistributionContext context) {
+        Map<ChildKey, String> refusals = ask("distribution",
+                () -> this.settings.distribution().refusals(specs, context));
+        return (refusals == null) ? Map.of() : refusals;
     }
 
     private static Map<ChildKey, List<Member>> known(Map<ChildKey, List<Member>> owners, List<Member> members,

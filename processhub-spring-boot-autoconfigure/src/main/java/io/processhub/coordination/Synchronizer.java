@@ -27,6 +27,8 @@ final class Synchronizer {
 
     private final Map<String, Comparison> comparisons = new HashMap<>();
 
+    private volatile long repairs;
+
     Synchronizer(HubState state, Runnable lookAtAll) {
         this.state = state;
         this.lookAtAll = lookAtAll;
@@ -114,6 +116,7 @@ final class Synchronizer {
     void scanned(Signal.Scanned scan) {
         for (ChildRecord row : scan.newer()) {
             if (this.state.learn(row)) {
+                this.repairs = this.repairs + 1;
                 this.state.outbox.publish(row);
             }
         }
@@ -123,6 +126,7 @@ final class Synchronizer {
         for (ChildKey key : scan.behind()) {
             ChildRecord row = this.state.view.row(key);
             if (row != null) {
+                this.repairs = this.repairs + 1;
                 this.state.calls.restore(row);
             }
         }
@@ -131,6 +135,14 @@ final class Synchronizer {
                 this.state.calls.add(new RegistryCommand.Purge(row.key(), row.epoch(), row.version()));
             }
         }
+    }
+
+    /**
+     * Rows of this member, or of the part of the map on its node, that were found behind
+     * and mended. May be asked from any thread.
+     */
+    long repairs() {
+        return this.repairs;
     }
 
     private Instant expiredBefore() {

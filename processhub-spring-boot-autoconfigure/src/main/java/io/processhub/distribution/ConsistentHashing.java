@@ -9,6 +9,8 @@ import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
 import io.processhub.DistributionStrategy;
 import io.processhub.Member;
+import io.processhub.MemberId;
+import io.processhub.Placement;
 
 /**
  * A child belongs to the next members clockwise on a ring. When a member joins, children
@@ -18,13 +20,9 @@ import io.processhub.Member;
 public final class ConsistentHashing implements DistributionStrategy {
 
     /** Points of a member of weight 1, unless set. */
-    public static final int DEFAULT_VIRTUAL_NODES = 256;
+    public static final int DEFAULT_VIRTUAL_NODES = Rings.DEFAULT_VIRTUAL_NODES;
 
-    private final int virtualNodes;
-
-    private List<Member> members = List.of();
-
-    private Ring ring = new Ring(List.of(), 1);
+    private final Rings rings;
 
     public ConsistentHashing() {
         this(DEFAULT_VIRTUAL_NODES);
@@ -36,23 +34,22 @@ public final class ConsistentHashing implements DistributionStrategy {
      * every member
      */
     public ConsistentHashing(int virtualNodes) {
-        if (virtualNodes < 1 || virtualNodes > 10_000) {
-            throw new IllegalArgumentException("virtual-nodes: " + virtualNodes + " (expected: 1 to 10,000)");
-        }
-        this.virtualNodes = virtualNodes;
+        this.rings = new Rings(virtualNodes);
     }
 
     @Override
     public Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs, List<Member> members, int copies) {
-        if (!members.equals(this.members)) {
-            this.ring = new Ring(List.copyOf(members), this.virtualNodes);
-            this.members = List.copyOf(members);
-        }
+        Rings.Question here = this.rings.of(members);
         Map<ChildKey, List<Member>> owners = LinkedHashMap.newLinkedHashMap(specs.size());
         for (ChildSpec spec : specs) {
-            owners.put(spec.key(), this.ring.owners(spec.key(), copies));
+            owners.put(spec.key(), here.ring(spec.placement()).owners(spec.key(), copies));
         }
         return owners;
+    }
+
+    @Override
+    public Map<MemberId, Double> shares(List<Member> members) {
+        return this.rings.of(members).ring(Placement.ANYWHERE).shares();
     }
 
 }

@@ -2,10 +2,16 @@ package io.processhub.distribution;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 import io.processhub.ChildKey;
 import io.processhub.Member;
+import io.processhub.MemberId;
 
 /**
  * Points on a circle of hash values, each belonging to a member. Made from the names of
@@ -51,6 +57,40 @@ final class Ring {
         }
         int first = pointAfter(hash(key.value()));
         return (copies == 1) ? this.single.get(this.owners[first]) : distinctFrom(first, copies);
+    }
+
+    /** Part of the circle that belongs to each member. */
+    Map<MemberId, Double> shares() {
+        Map<MemberId, Double> shares = new LinkedHashMap<>();
+        this.members.forEach((member) -> shares.put(member.id(), 0.0));
+        for (int i = 0; i < this.points.length; i++) {
+            long before = this.points[(i == 0) ? this.points.length - 1 : i - 1];
+            shares.merge(this.members.get(this.owners[i]).id(), part(this.points[i] - before), Double::sum);
+        }
+        return shares;
+    }
+
+    /** A single point has the whole circle before it. */
+    private double part(long arc) {
+        return (this.points.length == 1) ? 1 : (arc >>> 1) * 0x1p-63;
+    }
+
+    /**
+     * The members of the next points clockwise from the key that have room, each once, at
+     * most {@code copies}; fewer if fewer have room.
+     */
+    List<Member> owners(ChildKey key, int copies, Predicate<Member> room) {
+        List<Member> owners = new ArrayList<>(copies);
+        Set<Member> full = new HashSet<>();
+        int first = (this.points.length == 0) ? 0 : pointAfter(hash(key.value()));
+        for (int i = 0; i < this.points.length && owners.size() < copies
+                && owners.size() + full.size() < this.members.size(); i++) {
+            Member member = this.members.get(this.owners[(first + i) % this.points.length]);
+            if (!owners.contains(member) && !full.contains(member)) {
+                (room.test(member) ? owners : full).add(member);
+            }
+        }
+        return owners;
     }
 
     private int pointAfter(long hash) {

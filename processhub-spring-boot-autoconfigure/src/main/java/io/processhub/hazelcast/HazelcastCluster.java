@@ -85,6 +85,7 @@ public final class HazelcastCluster implements Cluster {
             Member member = member(node);
             if (member == null) {
                 log.debug("message to node {} dropped: not in the cluster", node);
+                undelivered(List.of(message));
             }
             else if (member.localMember()) {
                 deliverHere(message);
@@ -104,6 +105,12 @@ public final class HazelcastCluster implements Cluster {
         }
     }
 
+    private void undelivered(List<Message> messages) {
+        if (this.hazelcast.getUserContext().get(Delivery.address(this.hubId)) instanceof Listener listener) {
+            messages.forEach(listener::undelivered);
+        }
+    }
+
     private CompletableFuture<?> deliver(String node, String executor, List<Parcel> parcels) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         try {
@@ -117,7 +124,13 @@ public final class HazelcastCluster implements Cluster {
         catch (RuntimeException ex) {
             answer.completeExceptionally(ex);
         }
-        return answer;
+        // senders are told even if the queue has ceased to wait for the answer
+        answer.thenAccept((heard) -> {
+            if (!heard) {
+                undelivered(parcels.stream().map(Parcel::message).toList());
+            }
+        });
+        return answer.copy();
     }
 
     private @Nullable Member member(String node) {

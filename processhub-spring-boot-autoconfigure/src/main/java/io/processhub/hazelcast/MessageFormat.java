@@ -8,6 +8,7 @@ import java.util.Map;
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.Claim;
+import io.processhub.coordination.CallMessage;
 import io.processhub.coordination.Message;
 import io.processhub.coordination.VotingMessage;
 
@@ -55,7 +56,13 @@ final class MessageFormat {
                 out.all(digest.buckets(), WireOutput::bits);
                 out.flag(digest.answer());
             }
+            case Message.Load load -> {
+                out.octet(8);
+                RowFormat.memberId(out, load.member());
+                out.real(load.load());
+            }
             case VotingMessage voting -> VotingFormat.write(out, voting);
+            case CallMessage call -> CallFormat.write(out, call);
         }
     }
 
@@ -69,7 +76,8 @@ final class MessageFormat {
             case 5 -> new Message.Rows(in.all(RowFormat::record));
             case 6 -> new Message.Digest(in.sharedText(), in.all(WireInput::bits), in.flag());
             case 7 -> new Message.Rumours(in.all(RowFormat::record));
-            default -> VotingFormat.read(in, kind);
+            case 8 -> new Message.Load(RowFormat.memberId(in), in.real());
+            default -> CallFormat.isKind(kind) ? CallFormat.read(in, kind) : VotingFormat.read(in, kind);
         };
     }
 

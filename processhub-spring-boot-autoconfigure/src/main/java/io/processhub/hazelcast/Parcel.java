@@ -19,6 +19,10 @@ final class Parcel {
         this.message = message;
     }
 
+    Message message() {
+        return this.message;
+    }
+
     boolean carries(Message message) {
         return this.message == message;
     }

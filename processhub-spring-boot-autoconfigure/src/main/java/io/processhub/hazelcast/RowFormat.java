@@ -11,6 +11,7 @@ import io.processhub.Claim;
 import io.processhub.Json;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.Placement;
 import io.processhub.RestartPolicy;
 import io.processhub.Role;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,7 @@ final class RowFormat {
         out.texts(spec.metadata());
         out.optional(spec.restart(), RowFormat::restart);
         out.duration(spec.shutdown());
+        out.optional(spec.placement().equals(Placement.ANYWHERE) ? null : spec.placement(), RowFormat::placement);
     }
 
     private static @Nullable Json json(ChildSpec spec) {
@@ -120,7 +122,20 @@ final class RowFormat {
     static ChildSpec spec(WireInput in) throws IOException {
         return new ChildSpec(key(in), in.sharedText(), in.optional((from) -> new Json(from.text())),
                 new LinkedHashSet<>(in.all(WireInput::sharedText)), in.texts(), in.optional(RowFormat::restart),
-                in.duration());
+                in.duration(), placement(in.optional(RowFormat::placed)));
+    }
+
+    private static void placement(WireOutput out, Placement placement) throws IOException {
+        out.texts(placement.labels());
+        out.all(placement.members(), WireOutput::text);
+    }
+
+    private static Placement placed(WireInput in) throws IOException {
+        return new Placement(in.texts(), in.all(WireInput::sharedText));
+    }
+
+    private static Placement placement(@Nullable Placement placement) {
+        return (placement != null) ? placement : Placement.ANYWHERE;
     }
 
     private static void restart(WireOutput out, RestartPolicy policy) throws IOException {

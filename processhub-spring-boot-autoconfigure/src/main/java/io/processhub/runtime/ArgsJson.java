@@ -35,6 +35,11 @@ final class ArgsJson {
     private ArgsJson() {
     }
 
+    /** Writes and reads whatever travels between members. */
+    static JsonMapper mapper() {
+        return mapper;
+    }
+
     /**
      * Arguments as JSON, after they were read back once. What came as text or as a map
      * must not have properties that the type lacks; in arguments of the type itself these

@@ -24,6 +24,14 @@ public interface ChildTypes {
     Json encode(ChildSpec spec);
 
     /**
+     * The spec that a child starts with. Runs on the child's own thread.
+     * @throws RuntimeException if it must not start
+     */
+    default ChildSpec customize(ChildSpec spec) {
+        return spec;
+    }
+
+    /**
      * Builds a bean for one incarnation of a child, and its arguments. Runs on the
      * child's own thread.
      * @throws Exception whatever kept the bean from being built

@@ -39,6 +39,13 @@ public interface Cluster {
         void received(Message message);
 
         /**
+         * A message that was sent to another node has reached nobody: there is no such
+         * node, or no hub listens there any more. Not every message that is lost is
+         * reported.
+         */
+        void undelivered(Message message);
+
+        /**
          * This node fell out of the cluster while its JVM lives on, for this reason; no
          * message comes any more.
          */

@@ -34,6 +34,8 @@ final class HubLoop {
 
     private final Thread thread;
 
+    private final LoopLag lag = new LoopLag(System.nanoTime());
+
     private volatile boolean running = true;
 
     /**
@@ -49,6 +51,11 @@ final class HubLoop {
 
     void start() {
         this.thread.start();
+    }
+
+    /** Longest time lately until a signal was heard. May be asked from any thread. */
+    Duration lag() {
+        return this.lag.longest(System.nanoTime());
     }
 
     void post(Signal signal) {
@@ -78,6 +85,7 @@ final class HubLoop {
      * it.
      */
     private void decide(List<Signal> signals) throws InterruptedException {
+        this.lag.begin(System.nanoTime());
         try {
             this.effects.accept(this.coordinator.on(signals, this.clock.instant()));
         }
@@ -85,6 +93,9 @@ final class HubLoop {
             log.error("hub loop: could not handle {} signals, the first of them {}; the hub goes on", signals.size(),
                     signals.getFirst(), ex);
             Thread.sleep(PAUSE_AFTER_FAILURE);
+        }
+        finally {
+            this.lag.end(System.nanoTime());
         }
     }
 

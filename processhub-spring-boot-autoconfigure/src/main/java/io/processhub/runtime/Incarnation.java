@@ -3,6 +3,7 @@ package io.processhub.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -27,7 +28,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     /** Causes can go round in circles. */
     private static final int MOST_CAUSES = 50;
 
-    private final ChildSpec spec;
+    /** As the registry has it, then as customizers have made it. */
+    private volatile ChildSpec spec;
 
     private final Claim claim;
 
@@ -39,6 +41,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private final LeaseEnd lease;
 
+    private final ChildMailbox mailbox;
+
     private volatile boolean active = true;
 
     /** Time of {@link System#nanoTime()} at which this child's own lease ends. */
@@ -46,15 +50,19 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private @Nullable Object args;
 
-    Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease) {
+    private final Observation observation;
+
+    Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease,
+            Consumer<List<IncomingCall>> back, ChildObserver observer) {
         this.lease = lease;
+        this.observation = new Observation(observer, spec);
         this.spec = spec;
         this.claim = claim;
         this.types = types;
         this.signals = signals;
-        this.thread = Thread.ofVirtual()
-            .name(hubId + "/" + spec.key() + "#" + claim.incarnation())
-            .unstarted(this::live);
+        String name = hubId + "/" + spec.key() + "#" + claim.incarnation();
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::live);
+        this.mailbox = new ChildMailbox(name, this::isActive, back);
     }
 
     void start() {
@@ -64,11 +72,18 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     /** Tells it to stop, without waiting. */
     void interrupt() {
         this.active = false;
+        this.observation.stopping();
+        this.mailbox.close();
         this.thread.interrupt();
     }
 
     void limit(@Nullable Instant until) {
         this.limit = (until == null) ? null : this.lease.nanosAt(until);
+    }
+
+    /** Where calls to this incarnation wait. */
+    ChildMailbox mailbox() {
+        return this.mailbox;
     }
 
     boolean isAlive() {
@@ -95,6 +110,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             reason = work();
         }
         finally {
+            this.observation.ended();
             this.signals.accept(new Signal.ChildExited(key(), epoch(), incarnation(), reason));
         }
     }
@@ -102,9 +118,10 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     private ExitReason work() {
         ChildTypes.Instance instance = null;
         try {
-            instance = this.types.create(this.spec);
+            instance = create();
             this.args = instance.args();
             this.signals.accept(new Signal.ChildUp(key(), epoch(), incarnation()));
+            this.mailbox.open(instance.process());
             instance.process().run(this);
             return this.active ? new ExitReason.Completed() : new ExitReason.Stopped();
         }
@@ -112,7 +129,22 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             return failed(ex);
         }
         finally {
+            this.mailbox.end(this.spec.shutdown());
             destroy(instance);
+        }
+    }
+
+    private ChildTypes.Instance create() throws Exception {
+        this.observation.starting();
+        try {
+            this.spec = this.types.customize(this.spec);
+            ChildTypes.Instance instance = this.types.create(this.spec);
+            this.observation.started(null);
+            return instance;
+        }
+        catch (Throwable ex) {
+            this.observation.started(ex);
+            throw ex;
         }
     }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When the children of a member must cease to act. Read at every check of a child, so
  * that a JVM that was stopped for a while finds its lease over before anything else has
@@ -41,6 +43,11 @@ final class LeaseEnd {
 
     long nanosAt(Instant instant) {
         return this.clock.nanosAt(instant);
+    }
+
+    /** Time until its end, 0 if it is over; null if no lease is needed. */
+    @Nullable Duration remaining() {
+        return this.required ? Duration.ofNanos(Math.max(0, this.end - System.nanoTime())) : null;
     }
 
     boolean isOver() {

@@ -1,27 +1,23 @@
 package io.processhub.runtime;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
 import io.processhub.Hub;
 import io.processhub.HubNotRunningException;
+import io.processhub.LoadSampling;
 import io.processhub.Member;
 import io.processhub.MemberId;
-import io.processhub.NoQuorumException;
+import io.processhub.Ownership;
 import io.processhub.ProcessHubEvent;
 import io.processhub.Quorum;
 import io.processhub.StartOptions;
@@ -29,7 +25,6 @@ import io.processhub.StartResult;
 import io.processhub.StopResult;
 import io.processhub.coordination.HubCoordinator;
 import io.processhub.coordination.HubSettings;
-import io.processhub.coordination.Message;
 import io.processhub.coordination.RegistryView;
 import io.processhub.coordination.Signal;
 import org.jspecify.annotations.Nullable;
@@ -44,77 +39,97 @@ public final class LocalHub implements Hub {
 
     private static final Logger log = LoggerFactory.getLogger(LocalHub.class);
 
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-
     /**
      * How long the others may take to introduce themselves before this member goes on
      * without them.
      */
     private static final Duration ACQUAINTANCE = Duration.ofMillis(500);
 
-    /**
-     * How long children may take to end when the cluster did not take them over in time.
-     */
-    private static final Duration LAST_GRACE = Duration.ofSeconds(5);
-
     private final String hubId;
 
     private final Cluster cluster;
 
-    private final ChildTypes types;
+    private final Audience audience;
 
     private final RegistryView view = new RegistryView();
 
     private final ExecutorService executor;
 
-    private final Answers<StartResult> starts;
-
-    private final Answers<StopResult> stops;
-
-    private final CountDownLatch drained = new CountDownLatch(1);
-
     private final Member self;
 
     private final HubCoordinator coordinator;
 
+    private final Gate gate;
+
+    private final Requests requests;
+
     private final Supervisor supervisor;
+
+    private final LocalCalls calls;
 
     private final HubLoop loop;
 
-    private volatile boolean alive;
+    private final Departure departure;
 
-    private volatile @Nullable String endedBecause;
+    private final Ownership ownership;
+
+    private final HubCondition condition;
+
+    private final @Nullable LoadSampling sampling;
 
     /**
      * Hub that is not started yet.
      * @param weight share of the children this member takes, relative to the others
      * @param labels what this member tells the others of itself
      * @param guard told how many members must be together
-     * @param events hears what happens, on the hub's loop: must return at once
+     * @param audience hears what happens
+     * @param observer watches children being started and stopped
      */
     public LocalHub(HubSettings settings, double weight, Map<String, String> labels, Cluster cluster, RegistryMap map,
-            ChildTypes types, QuorumGuard guard, Consumer<ProcessHubEvent> events) {
+            ChildTypes types, QuorumGuard guard, Audience audience, ChildObserver observer) {
         this.hubId = settings.hubId();
         this.cluster = cluster;
-        this.types = types;
+        this.audience = audience;
+        this.sampling = settings.distribution().loadSampling();
         this.executor = Executors
             .newThreadPerTaskExecutor(Thread.ofVirtual().name("processhub-" + this.hubId + "-answer-", 1).factory());
-        this.starts = new Answers<>(this.executor);
-        this.stops = new Answers<>(this.executor);
         String address = cluster.address();
         MemberId bootId = new MemberId("%s#%08x".formatted(address, ThreadLocalRandom.current().nextInt()));
         this.self = new Member(bootId, "", address, weight, labels, Member.Status.UP);
-        this.coordinator = new HubCoordinator(settings, this.self, this.view);
-        Outcomes outcomes = new Outcomes(this.starts, this.stops, this.drained::countDown, events);
+        this.coordinator = new HubCoordinator(settings, this.self, this.view, audience::wants);
+        this.ownership = new Ownership(settings.distribution(), settings.redundancy(), this.view,
+                this.coordinator::load);
+        this.gate = new Gate(this.hubId, this.coordinator);
+        this.requests = new Requests(this.gate, types, this.view, this.executor, this::post);
+        CallDesk desk = new CallDesk(bootId, this.view, this::mailbox);
+        this.calls = new LocalCalls(this.hubId,
+                new CallRoutes(bootId, this.view, this.coordinator::members, () -> quorum().held()), desk, cluster,
+                this.executor, this.gate::requireRequests);
         MonotonicClock clock = new MonotonicClock();
         LeaseEnd lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
-        this.supervisor = new Supervisor(this.hubId, types, this::post, lease);
+        this.supervisor = new Supervisor(this.hubId, types, this::hear, lease, desk::giveBack, observer);
+        this.departure = new Departure(this.hubId, this.supervisor, this.calls::isQuiet);
+        Outcomes outcomes = new Outcomes(this.requests.starts(), this.requests.stops(), this.departure::drained,
+                audience);
         Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, this::post);
         GuardedQuorum guarded = new GuardedQuorum(guard);
         this.loop = new HubLoop(this.hubId, this.coordinator, (effects) -> {
             guarded.follow(this.coordinator.quorum());
             performer.performAll(effects);
         }, clock);
+        this.condition = new HubCondition(this.hubId, this.coordinator, this.view, this.supervisor, this.loop, lease);
+    }
+
+    private @Nullable ChildMailbox mailbox(ChildKey key) {
+        return this.supervisor.mailbox(key);
+    }
+
+    /** Called on children's own threads. */
+    private void hear(Signal signal) {
+        if (signal instanceof Signal.ChildUp up) {
+            this.audience.accept(new ProcessHubEvent.ChildStarted(up.key(), up.epoch(), up.incarnation()));
+        }
+        post(signal);
     }
 
     private void post(Signal signal) {
@@ -127,18 +142,25 @@ public final class LocalHub implements Hub {
      * @throws IllegalStateException if a hub of the same id listens already
      */
     public void start() throws InterruptedException {
-        this.alive = true;
-        this.cluster.open(new ClusterListener());
+        this.gate.open();
+        this.cluster.open(new ClusterNews(this.calls, this::post, this::end));
         this.loop.start();
-        await(this.coordinator::isAcquainted, ACQUAINTANCE);
+        this.calls.start();
+        Moments.await(this.coordinator::isAcquainted, ACQUAINTANCE);
+        if (this.sampling != null) {
+            this.condition.measure(this.sampling);
+        }
     }
 
-    private static boolean await(BooleanSupplier condition, Duration longest) throws InterruptedException {
-        long end = System.nanoTime() + longest.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
-        return condition.getAsBoolean();
+    /** The cluster is lost for good. */
+    private void end(String reason) {
+        log.error("hub {} has lost its cluster and stops all its children: {}", this.hubId, reason);
+        this.gate.end(reason);
+        this.audience.accept(new ProcessHubEvent.HubStopping(reason));
+        post(new Signal.Lost(reason));
+        // without waiting for the loop, which may have much to do
+        this.supervisor.interruptAll();
+        failAll();
     }
 
     /**
@@ -146,96 +168,67 @@ public final class LocalHub implements Hub {
      * Returns when all have ended, at the latest a few seconds after the timeout.
      */
     public void stop(Duration timeout) throws InterruptedException {
-        this.alive = false;
-        long begin = System.nanoTime();
+        this.gate.close();
+        this.audience.accept(new ProcessHubEvent.HubStopping("it was told to"));
         post(new Signal.Drain());
-        boolean done = this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        this.supervisor.interruptAll();
-        if (await(() -> this.supervisor.alive().isEmpty(), LAST_GRACE)) {
-            log.info("hub {} leaves {} after {} ms", this.hubId,
-                    done ? "with nothing left to hand over" : "before all its children were handed over",
-                    Duration.ofNanos(System.nanoTime() - begin).toMillis());
-        }
-        else {
-            log.warn("hub {} leaves although these children do not stop: {}; they may act until this JVM has ended,"
-                    + " while other members run them already", this.hubId, this.supervisor.alive());
-        }
+        this.departure.await(timeout);
         close();
     }
 
     private void close() throws InterruptedException {
+        this.condition.close();
         this.cluster.close();
         this.loop.stop();
         this.supervisor.close();
-        failCalls();
+        this.calls.close();
+        failAll();
         this.executor.shutdown();
     }
 
-    private void failCalls() {
-        HubNotRunningException reason = new HubNotRunningException(this.hubId);
-        this.starts.failAll(reason);
-        this.stops.failAll(reason);
+    private void failAll() {
+        HubNotRunningException reason = this.gate.closed();
+        this.requests.failAll(reason);
+        this.calls.failAll(reason);
     }
 
     @Override
     public CompletableFuture<StartResult> start(List<ChildSpec> specs, List<ChildError> errors, StartOptions options) {
-        requireAlive();
-        requireQuorum();
-        List<ChildError> found = new ArrayList<>(errors);
-        List<ChildSpec> encoded = new ArrayList<>(specs.size());
-        for (ChildSpec spec : specs) {
-            encode(spec, encoded, found);
-        }
-        var call = this.starts.begin();
-        post(new Signal.Start(call.number(), encoded, found, options.checkExisting(), options.timeout()));
-        return (options.onFailure() == StartOptions.OnFailure.ROLLBACK) ? call.future().thenCompose(this::rollBack)
-                : call.future();
-    }
-
-    private void encode(ChildSpec spec, List<ChildSpec> encoded, List<ChildError> errors) {
-        try {
-            encoded.add(spec.args(this.types.encode(spec)));
-        }
-        catch (ChildTypes.UnknownTypeException ex) {
-            errors.add(new ChildError.UnknownType(spec.key(), spec.type(), this.types.names()));
-        }
-        catch (ChildTypes.InvalidArgsException ex) {
-            errors.add(new ChildError.InvalidArgs(spec.key(), String.valueOf(ex.getMessage())));
-        }
-    }
-
-    private CompletableFuture<StartResult> rollBack(StartResult result) {
-        if (result.isOk() || result.started().isEmpty()) {
-            return CompletableFuture.completedFuture(result);
-        }
-        return stop(List.copyOf(result.ids()))
-            .thenApply((stopped) -> new StartResult(result.started(), result.errors(), true));
+        return this.requests.start(specs, errors, options);
     }
 
     @Override
     public CompletableFuture<StopResult> stop(List<ChildKey> keys) {
-        requireAlive();
-        requireQuorum();
-        var call = this.stops.begin();
-        post(new Signal.Stop(call.number(), keys, STOP_TIMEOUT));
-        return call.future();
+        return this.requests.stop(keys);
     }
 
-    private void requireQuorum() {
-        if (this.coordinator.isRefusing()) {
-            throw new NoQuorumException(this.hubId, quorum());
-        }
+    @Override
+    public void restart(ChildKey key) {
+        this.requests.restart(key);
     }
 
-    private void requireAlive() {
-        if (!this.alive) {
-            throw new HubNotRunningException(this.hubId);
-        }
+    @Override
+    public void resetClusterSize(int members) {
+        this.requests.resetClusterSize(members);
+    }
+
+    @Override
+    public Calls calls() {
+        return this.calls;
     }
 
     @Override
     public RegistryView registry() {
         return this.view;
+    }
+
+    @Override
+    public Ownership ownership() {
+        return this.ownership;
+    }
+
+    /** How the inside of the hub fares. */
+    public Vitals vitals() {
+        return this.condition.vitals();
     }
 
     @Override
@@ -254,48 +247,17 @@ public final class LocalHub implements Hub {
 
     @Override
     public boolean isAlive() {
-        return this.alive;
+        return this.gate.isOpen();
     }
 
     @Override
     public Optional<String> endedBecause() {
-        return Optional.ofNullable(this.endedBecause);
+        return this.gate.endedBecause();
     }
 
     @Override
     public Quorum quorum() {
         return this.coordinator.quorum();
-    }
-
-    @Override
-    public void resetClusterSize(int members) {
-        requireAlive();
-        post(new Signal.ResetClusterSize(members));
-    }
-
-    private final class ClusterListener implements Cluster.Listener {
-
-        @Override
-        public void nodesChanged(String self, List<String> nodes) {
-            post(new Signal.NodesChanged(self, nodes));
-        }
-
-        @Override
-        public void received(Message message) {
-            post(new Signal.Received(message));
-        }
-
-        @Override
-        public void ended(String reason) {
-            log.error("hub {} has lost its cluster and stops all its children: {}", LocalHub.this.hubId, reason);
-            LocalHub.this.endedBecause = reason;
-            LocalHub.this.alive = false;
-            post(new Signal.Lost(reason));
-            // without waiting for the loop, which may have much to do
-            LocalHub.this.supervisor.interruptAll();
-            failCalls();
-        }
-
     }
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.processhub.ChildError;
+import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.ChildStartException;
 import io.processhub.ProcessHubEvent;
@@ -47,6 +48,7 @@ final class Performer {
 
     /** Carries out effects in their order, and says in one line what would be many. */
     void performAll(List<Effect> effects) {
+        tellStarts(effects);
         effects.forEach(this::perform);
         long takenOver = effects.stream()
             .filter((effect) -> effect instanceof Effect.Tell tell
@@ -54,6 +56,16 @@ final class Performer {
             .count();
         if (takenOver > 0) {
             log.info("hub {}: took over {} children of members that are gone", this.hubId, takenOver);
+        }
+    }
+
+    private void tellStarts(List<Effect> effects) {
+        List<ChildKey> starting = effects.stream()
+            .filter(Effect.StartChild.class::isInstance)
+            .map((effect) -> ((Effect.StartChild) effect).spec().key())
+            .toList();
+        if (!starting.isEmpty()) {
+            tell(new ProcessHubEvent.ChildrenStarting(starting));
         }
     }
 
@@ -71,7 +83,11 @@ final class Performer {
                 log.info("hub {}: quorum, {} voting members are visible, {} are required", this.hubId,
                         regained.visible(), regained.required());
             case ProcessHubEvent.ChildRestarted _, ProcessHubEvent.ChildStuck _, ProcessHubEvent.DuplicateResolved _,
-                    ProcessHubEvent.ChildTakenOver _ ->
+                    ProcessHubEvent.ChildTakenOver _, ProcessHubEvent.ScoreboardUpdated _,
+                    ProcessHubEvent.RegistryInserted _, ProcessHubEvent.RegistryRemoved _,
+                    ProcessHubEvent.ChildrenStarting _, ProcessHubEvent.ChildStarted _,
+                    ProcessHubEvent.StartsForwarded _, ProcessHubEvent.ChildrenMigrated _,
+                    ProcessHubEvent.DrainCompleted _, ProcessHubEvent.HubStopping _ ->
                 {
                 }
         }
@@ -103,7 +119,10 @@ final class Performer {
             case Effect.Report report -> log.error("hub: {}; it goes on", report.what(), report.failure());
             case Effect.Tell tell -> tell(tell.event());
             case Effect.GoOn _ -> this.signals.accept(new Signal.Tick());
-            case Effect.Drained _ -> this.outcomes.drained().run();
+            case Effect.Drained _ -> {
+                tell(new ProcessHubEvent.DrainCompleted());
+                this.outcomes.drained().run();
+            }
         }
     }
 

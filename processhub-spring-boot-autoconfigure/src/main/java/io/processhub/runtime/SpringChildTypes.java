@@ -6,12 +6,14 @@ import java.util.TreeMap;
 
 import io.processhub.ChildProcess;
 import io.processhub.ChildSpec;
+import io.processhub.ChildSpecCustomizer;
 import io.processhub.HubProcess;
 import io.processhub.Json;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 
@@ -23,6 +25,8 @@ public final class SpringChildTypes implements ChildTypes {
 
     private final ConfigurableListableBeanFactory beans;
 
+    private final ObjectProvider<ChildSpecCustomizer> customizers;
+
     private final SortedMap<String, ChildType> types = new TreeMap<>();
 
     /**
@@ -31,6 +35,7 @@ public final class SpringChildTypes implements ChildTypes {
      */
     public SpringChildTypes(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
+        this.customizers = beans.getBeanProvider(ChildSpecCustomizer.class);
         for (String beanName : beans.getBeanDefinitionNames()) {
             HubProcess annotation = beans.findAnnotationOnBean(beanName, HubProcess.class, false);
             Class<?> type = beans.getType(beanName, false);
@@ -77,6 +82,24 @@ public final class SpringChildTypes implements ChildTypes {
     @Override
     public Json encode(ChildSpec spec) {
         return ArgsJson.encode(spec.args(), find(spec.type()).argsType());
+    }
+
+    /**
+     * Asks the application's customizers in their order.
+     * @throws IllegalStateException if one answers another child
+     */
+    @Override
+    public ChildSpec customize(ChildSpec spec) {
+        ChildSpec altered = spec;
+        for (ChildSpecCustomizer customizer : this.customizers.orderedStream().toList()) {
+            altered = customizer.customize(altered);
+        }
+        if (!altered.key().equals(spec.key()) || !altered.type().equals(spec.type())) {
+            throw new IllegalStateException("a ChildSpecCustomizer made of child '" + spec.key() + "' of type '"
+                    + spec.type() + "' another one: '" + altered.key() + "' of type '" + altered.type()
+                    + "' (expected: the same)");
+        }
+        return altered;
     }
 
     @Override

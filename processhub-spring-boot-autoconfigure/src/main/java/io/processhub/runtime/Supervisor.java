@@ -2,6 +2,7 @@ package io.processhub.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
 import io.processhub.ChildKey;
 import io.processhub.coordination.Effect;
 import io.processhub.coordination.Signal;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +37,20 @@ final class Supervisor {
 
     private final LeaseEnd lease;
 
-    Supervisor(String hubId, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease) {
+    private final Consumer<List<IncomingCall>> back;
+
+    private final ChildObserver observer;
+
+    /**
+     * Supervisor of no children yet.
+     * @param back takes calls that a child did not carry out
+     * @param observer watches children being started and stopped
+     */
+    Supervisor(String hubId, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease,
+            Consumer<List<IncomingCall>> back, ChildObserver observer) {
+        this.back = back;
         this.lease = lease;
+        this.observer = observer;
         this.hubId = hubId;
         this.types = types;
         this.signals = signals;
@@ -46,7 +60,7 @@ final class Supervisor {
 
     void start(Effect.StartChild start) {
         Incarnation incarnation = new Incarnation(this.hubId, start.spec(), start.claim(), this.types, this::hear,
-                this.lease);
+                this.lease, this.back, this.observer);
         this.running.put(start.spec().key(), incarnation);
         incarnation.start();
         log.debug("child {} started, epoch {}, start {}", start.spec().key(), start.claim().epoch(),
@@ -93,6 +107,12 @@ final class Supervisor {
             this.signals.accept(
                     new Signal.ChildStuck(incarnation.key(), incarnation.epoch(), incarnation.incarnation(), stack));
         }
+    }
+
+    /** Where calls to a child wait; null if it does not run here. From any thread. */
+    @Nullable ChildMailbox mailbox(ChildKey key) {
+        Incarnation incarnation = this.running.get(key);
+        return (incarnation == null) ? null : incarnation.mailbox();
     }
 
     /** Children whose incarnations have not ended. May be called from any thread. */

@@ -1,6 +1,7 @@
 package io.processhub.actuate;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,21 +12,26 @@ import io.processhub.ChildSpec;
 import io.processhub.Hub;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.Ownership;
 import io.processhub.Quorum;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
 import io.processhub.StopResult;
 import io.processhub.autoconfigure.ProcessHubAutoConfiguration;
+import io.processhub.coordination.RegistryView;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
 import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.health.registry.HealthContributorRegistry;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.Lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,8 +52,8 @@ class HubHealthTest {
                     HealthContributorRegistryAutoConfiguration.class))
             .run((context) -> {
                 assertThat(context.getBean(HealthContributorRegistry.class).getContributor("processHub"))
-                    .isInstanceOf(HubHealthIndicator.class);
-                Health health = context.getBean(HubHealthIndicator.class).health();
+                    .isInstanceOf(CompositeHealthContributor.class);
+                Health health = indicator(context).health();
                 assertThat(health.getStatus()).isEqualTo(Status.UP);
                 assertThat(health.getDetails()).containsEntry("members", 1);
             });
@@ -57,7 +63,7 @@ class HubHealthTest {
     void aHubThatHasLostItsClusterIsDown() {
         this.runner.run((context) -> {
             context.getBean("processHubHazelcastInstance", HazelcastInstance.class).getLifecycleService().terminate();
-            HubHealthIndicator indicator = context.getBean(HubHealthIndicator.class);
+            HubHealthIndicator indicator = indicator(context);
             await().untilAsserted(() -> assertThat(indicator.health().getStatus()).isEqualTo(Status.DOWN));
         });
     }
@@ -65,7 +71,7 @@ class HubHealthTest {
     @Test
     void aHubThatWasStoppedIsNotDown() {
         this.runner.run((context) -> {
-            HubHealthIndicator indicator = context.getBean(HubHealthIndicator.class);
+            HubHealthIndicator indicator = indicator(context);
             context.getSourceApplicationContext().stop();
             assertThat(indicator.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
         });
@@ -74,13 +80,13 @@ class HubHealthTest {
     @Test
     void itCanBeDisabled() {
         this.runner.withPropertyValues("management.health.processhub.enabled=false")
-            .run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HubHealthIndicator.class));
+            .run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HealthContributor.class));
     }
 
     @Test
     void withoutAHubThereIsNothingToTell() {
         this.runner.withPropertyValues("processhub.enabled=false")
-            .run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HubHealthIndicator.class));
+            .run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(HealthContributor.class));
     }
 
     @Test
@@ -119,6 +125,13 @@ class HubHealthTest {
         assertThat(health(Quorum.NONE_REQUIRED, false, false).getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
     }
 
+    /** The entry of the hub among all hubs. */
+    private static HubHealthIndicator indicator(ApplicationContext context) {
+        CompositeHealthContributor hubs = context.getBean("processHubHealthContributor",
+                CompositeHealthContributor.class);
+        return (HubHealthIndicator) Objects.requireNonNull(hubs.getContributor("default"));
+    }
+
     private static Health health(Quorum quorum, boolean alive, boolean running) {
         return new HubHealthIndicator(new FixedHub(quorum, alive), new FixedLifecycle(running)).health();
     }
@@ -150,6 +163,11 @@ class HubHealthTest {
 
         @Override
         public Registry registry() {
+            return new RegistryView();
+        }
+
+        @Override
+        public Calls calls() {
             throw new UnsupportedOperationException();
         }
 
@@ -161,6 +179,16 @@ class HubHealthTest {
         @Override
         public Member localMember() {
             return new Member(new MemberId("a"), "", "a");
+        }
+
+        @Override
+        public void restart(ChildKey key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Ownership ownership() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

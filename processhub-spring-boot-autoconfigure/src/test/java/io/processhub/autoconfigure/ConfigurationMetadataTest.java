@@ -17,8 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTest {
 
-    private static final Set<String> WITHOUT_DEFAULT = Set.of("processhub.children", "processhub.cluster.labels",
-            "processhub.cluster.join.members", "processhub.partition-tolerance.static-quorum.quorum-size",
+    private static final Set<String> WITHOUT_DEFAULT = Set.of("processhub.children",
+            "management.endpoint.processhub.roles", "processhub.cluster.labels", "processhub.cluster.join.members",
+            "processhub.partition-tolerance.static-quorum.quorum-size",
             "processhub.partition-tolerance.dynamic-quorum.quorum-size");
 
     private final JsonNode metadata = read();
@@ -28,7 +29,7 @@ class ConfigurationMetadataTest {
         List<JsonNode> properties = this.metadata.path("properties").valueStream().toList();
         assertThat(properties).hasSizeGreaterThan(25).allSatisfy((property) -> {
             String name = property.path("name").stringValue();
-            assertThat(name).startsWith("processhub.");
+            assertThat(name).matches("processhub\\..+|management\\.(endpoint|health|info)\\.processhub\\..+");
             assertThat(property.path("type").stringValue("")).as(name).isNotBlank();
             assertThat(property.path("description").stringValue("")).as(name).endsWith(".").doesNotStartWith("The ");
             assertThat(property.has("defaultValue")).as(name).isEqualTo(!WITHOUT_DEFAULT.contains(name));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
@@ -41,7 +42,8 @@ class FailureReportTest {
                     unknown-strategy | 3:15 | 'processhub.distribution.strategy'         | 'consistant-hashing' | did you mean 'consistent-hashing'?
                     negative-window  | 3:13 | 'processhub.restart.within'                | '-1s'                | PT-1S (expected: more than 0, at most 365 days)
                     no-such-port     | 3:11 | 'processhub.cluster.port'                  | '99999'              | 99999 (expected: 1 to 65535)
-                    unknown-mode     | 3:11 | processhub.restart.mode                    | "always"             | TRANSIENT
+                    unknown-mode     | 3:11 | 'processhub.restart.mode'                  | 'always'             | (expected: permanent, transient, temporary)
+                    misspelt-mode    | 4:13 | 'processhub.cluster.join.mode'             | 'tpc'                | (expected: auto, single, tcp); did you mean 'tcp'?
                     unknown-type     | 5:13 | 'processhub.children[1].type'              | 'tiker'              | did you mean 'ticker'?
                     refused-args     | 6:19 | 'processhub.children[0].args.interval'     | '-1s'                | PT-1S (expected: more than 0)
                     unbindable-args  | 6:19 | processhub.children[0].args.interval       | "soon"               | 'soon' is not a valid duration
@@ -105,6 +107,20 @@ class FailureReportTest {
                 "Set processhub.cluster.heartbeat-timeout to 6s or more", "on all members alike");
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = { LacksMethod.class, LacksClass.class })
+    void anOlderHazelcastThanOursIsNamedWithThePropertyToSet(Class<?> source, CapturedOutput output) {
+        fail(source);
+        assertThat(output).contains("APPLICATION FAILED TO START", "Hazelcast 5.7", "is on the class path, which lacks",
+                "<hazelcast.version>5.7.0</hazelcast.version>");
+    }
+
+    @Test
+    void aMissingClassOfSomeoneElseIsLeftToBoot(CapturedOutput output) {
+        fail(LacksOther.class);
+        assertThat(output).doesNotContain("hazelcast.version");
+    }
+
     @Test
     void aFailureLeavesNoMemberBehind() {
         fail(OwnInstance.class);
@@ -153,6 +169,33 @@ class FailureReportTest {
 
         @Override
         public void run(ChildContext<Void> child) {
+        }
+
+    }
+
+    static class LacksMethod {
+
+        @Bean
+        Object lacking() {
+            throw new NoSuchMethodError("'com.hazelcast.config.Config com.hazelcast.config.Config.setNew(boolean)'");
+        }
+
+    }
+
+    static class LacksClass {
+
+        @Bean
+        Object lacking() {
+            throw new NoClassDefFoundError("com/hazelcast/config/NewConfig");
+        }
+
+    }
+
+    static class LacksOther {
+
+        @Bean
+        Object lacking() {
+            throw new NoClassDefFoundError("com/example/Other");
         }
 
     }

@@ -11,6 +11,7 @@ import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
 import io.processhub.DistributionStrategy;
 import io.processhub.Hub;
+import io.processhub.LoadSampling;
 import io.processhub.Member;
 import io.processhub.ProcessHubTemplate;
 import io.processhub.RestartPolicy;
@@ -74,6 +75,43 @@ class ProcessHubAutoConfigurationTest {
                 assertThat(member.weight()).isEqualTo(2.5);
                 assertThat(member.labels()).isEqualTo(Map.of("zone", "a"));
             });
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "consistent-hashing, ConsistentHashing", "bounded-load, BoundedLoad", "guided, Guided",
+            "load-balancer, LoadBalancer" })
+    void theDistributionIsChosenById(String id, String type) {
+        this.runner.withPropertyValues("processhub.distribution.strategy=" + id)
+            .run((context) -> assertThat(context.getBean(HubSettings.class).distribution().getClass().getSimpleName())
+                .isEqualTo(type));
+    }
+
+    @Test
+    void theLoadBalancerHearsItsOptions() {
+        this.runner
+            .withPropertyValues("processhub.distribution.strategy=load-balancer",
+                    "processhub.distribution.load-balancer.push-interval=2s",
+                    "processhub.distribution.load-balancer.max-history-size=7",
+                    "processhub.distribution.load-balancer.weight-decay-factor=0.5")
+            .run((context) -> assertThat(context.getBean(HubSettings.class).distribution().loadSampling())
+                .isEqualTo(new LoadSampling(Duration.ofSeconds(2), 7, 0.5)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            bounded-load | bounded-load.epsilon | 0 | 0.0 (expected: more than 0, at most 10)
+            bounded-load | bounded-load.virtual-nodes | 0 | 0 (expected: 1 to 10,000)
+            load-balancer | load-balancer.push-interval | -1s | PT-1S (expected: more than 0, at most 365 days)
+            load-balancer | load-balancer.max-history-size | 0 | 0 (expected: 1 to 10,000)
+            load-balancer | load-balancer.weight-decay-factor | 2 | 2.0 (expected: more than 0, at most 1)
+            """)
+    void anOptionThatMakesNoSenseIsNamed(String id, String option, String value, String reason) {
+        this.runner
+            .withPropertyValues("processhub.distribution.strategy=" + id,
+                    "processhub.distribution." + option + "=" + value)
+            .run((context) -> assertThat(context).getFailure()
+                .rootCause()
+                .hasMessageContaining(reason.substring(reason.indexOf('('))));
     }
 
     @Test
@@ -155,7 +193,9 @@ class ProcessHubAutoConfigurationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             textBlock = """
-                    distribution | consistant-hashing | expected: consistent-hashing, or the name of a bean of type DistributionStrategy: youngest); did you mean 'consistent-hashing'?
+                    distribution | consistant-hashing | expected: consistent-hashing, bounded-load, guided, load-balancer, or the name of a bean of type DistributionStrategy: youngest); did you mean 'consistent-hashing'?
+                    distribution | bounded            | expected: consistent-hashing, bounded-load
+                    distribution | load-balanser      | did you mean 'load-balancer'?
                     distribution | yungest            | did you mean 'youngest'?
                     redundancy | singular             | did you mean 'singularity'?
                     migration | hot                   | There is no strategy 'hot' (expected: cold-swap

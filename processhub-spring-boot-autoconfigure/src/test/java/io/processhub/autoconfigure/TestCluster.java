@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Settings of a cluster that nobody else joins: it has a name and ports of its own. */
-final class TestCluster {
+public final class TestCluster {
 
     private static final int PORTS = 10;
 
@@ -28,7 +28,7 @@ final class TestCluster {
     }
 
     /** Properties of an application in this cluster, and others. */
-    String[] properties(String... more) {
+    public String[] properties(String... more) {
         List<String> properties = new ArrayList<>(
                 List.of("spring.main.banner-mode=off", "logging.level.io.processhub=info",
                         "processhub.cluster.name=" + this.name, "processhub.cluster.port=" + this.port));

@@ -231,6 +231,28 @@ class HubCoordinatorTest {
                 .allSatisfy((command) -> assertThat(command).isInstanceOf(RegistryCommand.Restore.class)));
     }
 
+    @Test
+    void changesOfTheRegistryAreToldIfSomeoneWantsToHearOfThem() {
+        OneMember one = OneMember.alone();
+        one.runsOn(A, 3);
+        one.hear(tombstones(one, 3));
+        List<ProcessHubEvent> told = events(one, ProcessHubEvent.class);
+        assertThat(told).hasAtLeastOneElementOfType(ProcessHubEvent.RegistryInserted.class)
+            .hasAtLeastOneElementOfType(ProcessHubEvent.RegistryRemoved.class);
+        OneMember unheard = OneMember.unheard();
+        unheard.runsOn(A, 3);
+        unheard.hear(tombstones(unheard, 3));
+        assertThat(events(unheard, ProcessHubEvent.class)).doesNotHaveAnyElementsOfTypes(
+                ProcessHubEvent.RegistryInserted.class, ProcessHubEvent.RegistryRemoved.class);
+        assertThat(unheard.view().size()).isZero();
+    }
+
+    private static Message tombstones(OneMember one, int children) {
+        long now = one.now().toEpochMilli();
+        return new Message.Rows(
+                specs(children).stream().map((spec) -> new ChildRecord(spec, 10, 2, List.of(), 7, now)).toList());
+    }
+
     private static Claim claim(Claim.State state, int incarnation) {
         String error = "boom";
         return new Claim(A.id(), 10, Role.ACTIVE, state, incarnation, error);

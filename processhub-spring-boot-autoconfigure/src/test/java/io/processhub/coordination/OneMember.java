@@ -41,7 +41,9 @@ final class OneMember {
 
     private final HubCoordinator coordinator = new HubCoordinator(new HubSettings("hub", new ConsistentHashing(),
             new Singularity(), new ColdSwap(), new PubSub(), new Divergence(), LeaseSettings.DEFAULT, TWO_RESTARTS), A,
-            this.view);
+            this.view, (kind) -> this.heard);
+
+    private boolean heard = true;
 
     private final Map<ChildKey, ChildRecord> map = new TreeMap<>();
 
@@ -61,6 +63,13 @@ final class OneMember {
     static OneMember alone() {
         OneMember one = new OneMember();
         one.nodes(A);
+        return one;
+    }
+
+    /** Member a, alone, where nobody wants to hear of changes of the registry. */
+    static OneMember unheard() {
+        OneMember one = alone();
+        one.heard = false;
         return one;
     }
 

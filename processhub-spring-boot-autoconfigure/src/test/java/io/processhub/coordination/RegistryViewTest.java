@@ -56,6 +56,25 @@ class RegistryViewTest {
     }
 
     @Test
+    void childrenAreFoundByTheirMetadataAndTheIndexFollows() {
+        this.view.apply(described("a", 1, "tenant", "acme"));
+        this.view.apply(described("b", 1, "tenant", "other"));
+        this.view.apply(described("c", 1, "tenant", "acme"));
+        assertThat(keys(this.view.withMetadata("tenant", "acme"))).containsExactly("a", "c");
+        assertThat(this.view.withMetadata("acme", "tenant")).isEmpty();
+        this.view.apply(described("a", 2, "tenant", "other"));
+        this.view.apply(stopped(described("c", 1, "tenant", "acme")));
+        assertThat(this.view.withMetadata("tenant", "acme")).isEmpty();
+        assertThat(keys(this.view.withMetadata("tenant", "other"))).containsExactly("a", "b");
+    }
+
+    private static ChildRecord described(String key, long epoch, String name, String value) {
+        ChildRecord row = row(key, epoch, A);
+        return new ChildRecord(row.spec().metadata(name, value), row.epoch(), row.version(), row.claims(),
+                row.startId(), row.removedAt());
+    }
+
+    @Test
     void aStoppedChildIsFoundNowhereButItsRowIsRemembered() {
         ChildRecord row = row("a", 1, A, "red");
         this.view.apply(row);

@@ -58,6 +58,16 @@ class ConsistentHashingTest {
     }
 
     @Test
+    void hubsThatShareAnInstanceDoNotDisturbEachOther() {
+        ConsistentHashing shared = new ConsistentHashing();
+        IntStream.range(0, 400).parallel().forEach((i) -> {
+            List<Member> members = members(1 + i % 7);
+            List<ChildSpec> some = SPECS.subList(i, i + 50);
+            assertThat(shared.owners(some, members, 2)).isEqualTo(new ConsistentHashing().owners(some, members, 2));
+        });
+    }
+
+    @Test
     void aListOfMembersThatChangesAfterwardsIsNotMistakenForTheOldOne() {
         ConsistentHashing hashing = new ConsistentHashing();
         List<Member> members = new ArrayList<>(members(2));

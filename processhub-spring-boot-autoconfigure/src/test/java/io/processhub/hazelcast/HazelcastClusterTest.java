@@ -139,6 +139,16 @@ class HazelcastClusterTest {
     }
 
     @Test
+    void whoeverSendsToNobodyIsTold() {
+        Heard heard = open(this.members.get(0), "hub");
+        HazelcastCluster sender = new HazelcastCluster(this.members.get(0), "hub");
+        sender.send(id(this.members.get(1)), answer(1));
+        await().atMost(SOON).untilAsserted(() -> assertThat(heard.undelivered).containsExactly(answer(1)));
+        sender.send("no node at all", answer(2));
+        assertThat(heard.undelivered).containsExactly(answer(1), answer(2));
+    }
+
+    @Test
     void aHubIdIsGivenOncePerInstance() {
         open(this.members.get(0), "hub");
         assertThatIllegalStateException().isThrownBy(() -> open(this.members.get(0), "hub"))
@@ -198,6 +208,8 @@ class HazelcastClusterTest {
 
         private final List<String> selves = new CopyOnWriteArrayList<>();
 
+        private final List<Message> undelivered = new CopyOnWriteArrayList<>();
+
         private final List<String> ends = new CopyOnWriteArrayList<>();
 
         private final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
@@ -211,6 +223,11 @@ class HazelcastClusterTest {
         @Override
         public void received(Message message) {
             this.messages.add(message);
+        }
+
+        @Override
+        public void undelivered(Message message) {
+            this.undelivered.add(message);
         }
 
         @Override

@@ -118,6 +118,11 @@ class MergeTest {
         }
 
         @Override
+        public void undelivered(Message message) {
+            // nothing is asked about it here
+        }
+
+        @Override
         public void ended(String reason) {
             this.ends.add(reason);
         }

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.processhub.ChildCallException;
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
@@ -26,8 +27,10 @@ import io.processhub.Claim;
 import io.processhub.Json;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.Placement;
 import io.processhub.RestartPolicy;
 import io.processhub.Role;
+import io.processhub.coordination.CallMessage;
 import io.processhub.coordination.Electorate;
 import io.processhub.coordination.Message;
 import io.processhub.coordination.RegistryCommand;
@@ -52,6 +55,7 @@ class WireFormatTest {
                     list(random, WireFormatTest::error)),
             (random) -> new Message.Rows(list(random, WireFormatTest::row)),
             (random) -> new Message.Rumours(list(random, WireFormatTest::row)),
+            (random) -> new Message.Load(memberId(random), random.nextDouble()),
             (random) -> new Message.Digest(text(random), list(random, Random::nextLong), random.nextBoolean()));
 
     private static final List<Function<Random, Message>> VOTING_MESSAGES = List.of(
@@ -74,6 +78,21 @@ class WireFormatTest {
                     random.nextBoolean(), electorate(random)),
             (random) -> new VotingMessage.Propose(text(random), anElectorate(random), random.nextBoolean()),
             (random) -> new VotingMessage.Accepted(memberId(random), term(random)));
+
+    private static final List<Function<Random, Message>> CALL_MESSAGES = List
+        .of((random) -> new CallMessage.Calls(memberId(random), text(random), key(random), number(random),
+                number(random), list(random, (r) -> new CallMessage.Call(number(r), text(r), text(r), number(r)))),
+                (random) -> new CallMessage.Taken(key(random), number(random)), (
+                        random) -> new CallMessage.Returned(key(random), number(random),
+                                list(random, WireFormatTest::number), random.nextBoolean() ? claim(random)
+                                        : null,
+                                text(random)),
+                (random) -> new CallMessage.Answered(key(random), number(random),
+                        random.nextBoolean() ? text(random) : null,
+                        random.nextBoolean() ? new CallMessage.Failure(
+                                ChildCallException.Reason.values()[random
+                                    .nextInt(ChildCallException.Reason.values().length)],
+                                text(random), random.nextBoolean() ? text(random) : null) : null));
 
     private static Term term(Random random) {
         return new Term(number(random), text(random), random.nextInt(9));
@@ -128,7 +147,9 @@ class WireFormatTest {
     void everyMessageComesBackAsItWas(long seed) throws IOException {
         Random random = new Random(seed);
         for (int i = 0; i < 50; i++) {
-            for (Function<Random, Message> kind : Stream.concat(MESSAGES.stream(), VOTING_MESSAGES.stream()).toList()) {
+            for (Function<Random, Message> kind : Stream.of(MESSAGES, VOTING_MESSAGES, CALL_MESSAGES)
+                .flatMap(List::stream)
+                .toList()) {
                 Message message = kind.apply(random);
                 assertThat(there(message, MessageFormat::write, MessageFormat::read)).isEqualTo(message);
             }
@@ -150,9 +171,10 @@ class WireFormatTest {
     @Test
     void noKindIsLeftOut() {
         assertThat(kinds(MESSAGES)).containsExactlyInAnyOrder(Arrays.stream(Message.class.getPermittedSubclasses())
-            .filter((kind) -> kind != VotingMessage.class)
+            .filter((kind) -> kind != VotingMessage.class && kind != CallMessage.class)
             .toArray(Class<?>[]::new));
         assertThat(kinds(VOTING_MESSAGES)).containsExactlyInAnyOrder(VotingMessage.class.getPermittedSubclasses());
+        assertThat(kinds(CALL_MESSAGES)).containsExactlyInAnyOrder(CallMessage.class.getPermittedSubclasses());
         assertThat(kinds(COMMANDS)).containsExactlyInAnyOrder(RegistryCommand.class.getPermittedSubclasses());
         assertThat(kinds(ERRORS)).containsExactlyInAnyOrder(ChildError.class.getPermittedSubclasses());
     }
@@ -265,7 +287,8 @@ class WireFormatTest {
     private static ChildSpec spec(Random random) {
         return new ChildSpec(key(random), text(random), random.nextBoolean() ? new Json(text(random)) : null,
                 Set.copyOf(new HashSet<>(list(random, WireFormatTest::text))), texts(random),
-                random.nextBoolean() ? restart(random) : null, duration(random));
+                random.nextBoolean() ? restart(random) : null, duration(random),
+                random.nextBoolean() ? new Placement(texts(random), List.of(text(random))) : Placement.ANYWHERE);
     }
 
     private static ChildRecord row(Random random) {

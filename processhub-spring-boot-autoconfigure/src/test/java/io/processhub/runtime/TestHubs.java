@@ -80,6 +80,23 @@ final class TestHubs implements AutoCloseable {
             .withPorts(freePorts(8), 8);
     }
 
+    /**
+     * Keeps what happens, but for changes of the registry, as an application mostly does.
+     */
+    private record Listener(ConcurrentLinkedQueue<ProcessHubEvent> events) implements Audience {
+
+        @Override
+        public void accept(ProcessHubEvent event) {
+            this.events.add(event);
+        }
+
+        @Override
+        public boolean wants(Class<? extends ProcessHubEvent> kind) {
+            return kind != ProcessHubEvent.RegistryInserted.class && kind != ProcessHubEvent.RegistryRemoved.class;
+        }
+
+    }
+
     /** One member of the hub. */
     static final class TestMember {
 
@@ -100,7 +117,8 @@ final class TestHubs implements AutoCloseable {
             this.instance = instance;
             this.workers = workers;
             this.hub = new LocalHub(settings, 1, Map.of(), new HazelcastCluster(instance, settings.hubId()),
-                    new HazelcastRegistryMap(instance, settings.hubId()), workers, guard, this.events::add);
+                    new HazelcastRegistryMap(instance, settings.hubId()), workers, guard, new Listener(this.events),
+                    ChildObserver.NONE);
             this.template = new ProcessHubTemplate(this.hub);
         }
 
@@ -144,6 +162,11 @@ final class TestHubs implements AutoCloseable {
         this.members.add(member);
         awaitMembers(this.members.size());
         return member;
+    }
+
+    /** A Hazelcast member on which no hub runs yet. */
+    HazelcastInstance startHazelcast() {
+        return HazelcastMember.start(this.hazelcast);
     }
 
     List<TestMember> members() {

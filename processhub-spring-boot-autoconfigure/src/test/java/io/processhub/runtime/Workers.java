@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 import io.processhub.ChildContext;
 import io.processhub.ChildKey;
@@ -23,9 +24,13 @@ final class Workers implements ChildTypes {
 
     private final Map<String, ChildProcess<@Nullable Object>> types = new TreeMap<>();
 
+    private final Map<String, Supplier<ChildProcess<@Nullable Object>>> beans = new TreeMap<>();
+
     private final Map<String, CompletableFuture<?>> slow = new TreeMap<>();
 
     private final Map<ChildKey, ChildContext<?>> running = new ConcurrentHashMap<>();
+
+    private final Map<ChildKey, Thread> threads = new ConcurrentHashMap<>();
 
     private final AtomicInteger destroyed = new AtomicInteger();
 
@@ -38,6 +43,38 @@ final class Workers implements ChildTypes {
     Workers with(String type, ChildProcess<@Nullable Object> work) {
         this.types.put(type, work);
         return this;
+    }
+
+    /** A type whose beans can be called; they must run {@link #during}. */
+    Workers withBean(String type, Supplier<ChildProcess<@Nullable Object>> beans) {
+        this.beans.put(type, beans);
+        return with(type, (child) -> {
+        });
+    }
+
+    /** Counts a child as running while it does something. */
+    void during(ChildContext<?> child, Work work) throws Exception {
+        this.running.put(child.key(), child);
+        this.threads.put(child.key(), Thread.currentThread());
+        try {
+            work.run();
+        }
+        finally {
+            this.threads.remove(child.key());
+            this.running.remove(child.key());
+        }
+    }
+
+    /** Makes all children here fail that sleep. */
+    void failAll() {
+        this.threads.values().forEach(Thread::interrupt);
+    }
+
+    /** What a child does. */
+    interface Work {
+
+        void run() throws Exception;
+
     }
 
     /** A type whose beans take until the future is complete to be built. */
@@ -82,34 +119,29 @@ final class Workers implements ChildTypes {
             ready.get();
         }
         this.built.incrementAndGet();
-        return new Bean(spec.key(), work);
+        Supplier<ChildProcess<@Nullable Object>> bean = this.beans.get(spec.type());
+        return new Bean(work, (bean != null) ? bean.get() : null);
     }
 
     private final class Bean implements Instance, ChildProcess<@Nullable Object> {
 
-        private final ChildKey key;
-
         private final ChildProcess<@Nullable Object> work;
 
-        Bean(ChildKey key, ChildProcess<@Nullable Object> work) {
-            this.key = key;
+        private final @Nullable ChildProcess<@Nullable Object> bean;
+
+        Bean(ChildProcess<@Nullable Object> work, @Nullable ChildProcess<@Nullable Object> bean) {
             this.work = work;
+            this.bean = bean;
         }
 
         @Override
         public void run(ChildContext<@Nullable Object> child) throws Exception {
-            Workers.this.running.put(this.key, child);
-            try {
-                this.work.run(child);
-            }
-            finally {
-                Workers.this.running.remove(this.key);
-            }
+            during(child, () -> this.work.run(child));
         }
 
         @Override
         public ChildProcess<@Nullable Object> process() {
-            return this;
+            return (this.bean != null) ? this.bean : this;
         }
 
         @Override

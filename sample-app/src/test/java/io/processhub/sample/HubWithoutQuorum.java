@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
@@ -13,6 +14,7 @@ import io.processhub.Hub;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.NoQuorumException;
+import io.processhub.Ownership;
 import io.processhub.Quorum;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
@@ -52,6 +54,11 @@ final class HubWithoutQuorum implements Hub, Hub.Registry {
     }
 
     @Override
+    public Calls calls() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Member> members() {
         return List.of(localMember());
     }
@@ -72,6 +79,16 @@ final class HubWithoutQuorum implements Hub, Hub.Registry {
     }
 
     @Override
+    public void restart(ChildKey key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Ownership ownership() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void resetClusterSize(int members) {
         throw new UnsupportedOperationException();
     }
@@ -88,6 +105,15 @@ final class HubWithoutQuorum implements Hub, Hub.Registry {
 
     @Override
     public List<ChildRecord> withTag(String tag) {
+        return List.of();
+    }
+
+    @Override
+    public void forEach(Consumer<ChildRecord> consumer) {
+    }
+
+    @Override
+    public List<ChildRecord> withMetadata(String name, String value) {
         return List.of();
     }
 

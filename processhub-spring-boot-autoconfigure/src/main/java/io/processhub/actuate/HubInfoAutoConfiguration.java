@@ -1,0 +1,30 @@
+package io.processhub.actuate;
+
+import io.processhub.Hub;
+import io.processhub.runtime.HubProfile;
+
+import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Adds the hub to the application's info, unless
+ * {@code management.info.processhub.enabled} is false.
+ */
+@AutoConfiguration(afterName = "io.processhub.autoconfigure.ProcessHubAutoConfiguration")
+@ConditionalOnClass({ InfoContributor.class, ConditionalOnEnabledInfoContributor.class })
+@ConditionalOnBean({ Hub.class, HubProfile.class })
+public final class HubInfoAutoConfiguration {
+
+    @Bean
+    @ConditionalOnEnabledInfoContributor("processhub")
+    @ConditionalOnMissingBean(name = "processHubInfoContributor")
+    InfoContributor processHubInfoContributor(HubProfile profile, Hub hub) {
+        return new HubInfoContributor(profile, hub);
+    }
+
+}

@@ -1,0 +1,184 @@
+package io.processhub.actuate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.processhub.ChildRecord;
+import io.processhub.ChildSpec;
+import io.processhub.Claim;
+import io.processhub.Hub;
+import io.processhub.ProcessHubEvent;
+import io.processhub.Role;
+import io.processhub.runtime.LocalHub;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.event.EventListener;
+
+/**
+ * Meters of a hub on this member, each tagged with {@code hub}. Children are tagged with
+ * their type, never with their name.
+ */
+public final class HubMeters implements MeterBinder {
+
+    private final String hubId;
+
+    private final LocalHub hub;
+
+    private final Hub.Registry registry;
+
+    private final Census census;
+
+    private final LongAdder takeovers = new LongAdder();
+
+    private final LongAdder conflicts = new LongAdder();
+
+    private final Map<String, LongAdder> restarts = new TreeMap<>();
+
+    /**
+     * Meters that count from now on.
+     * @param types child types that this member knows; others are counted as
+     * {@code unknown}
+     */
+    public HubMeters(String hubId, LocalHub hub, List<String> types) {
+        this.hubId = hubId;
+        this.hub = hub;
+        this.registry = ((Hub) hub).registry();
+        Set<String> known = new TreeSet<>(types);
+        this.census = new Census(hub, known);
+        known.forEach((type) -> this.restarts.put(type, new LongAdder()));
+        this.restarts.put(Census.UNKNOWN, new LongAdder());
+    }
+
+    /**
+     * Counts what can be heard only. Names each kind of event: whoever listens to all of
+     * them makes the hub tell of every change of the registry.
+     */
+    @EventListener
+    public void hear(ProcessHubEvent.ChildTakenOver event) {
+        this.takeovers.increment();
+    }
+
+    @EventListener
+    public void hear(ProcessHubEvent.DuplicateResolved event) {
+        this.conflicts.increment();
+    }
+
+    @EventListener
+    public void hear(ProcessHubEvent.ChildRestarted event) {
+        String type = this.registry.find(event.key()).map(ChildRecord::spec).map(ChildSpec::type).orElse("");
+        LongAdder count = this.restarts.get(this.census.typeOf(type));
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Tags tags = Tags.of("hub", this.hubId);
+        bindCluster(registry, tags);
+        bindInside(registry, tags);
+        this.restarts.forEach((type, count) -> bindType(registry, tags.and("type", type), type, count));
+    }
+
+    private void bindCluster(MeterRegistry registry, Tags tags) {
+        gauge("processhub.members", (hub) -> hub.members().size(), "Members that this one sees, itself included")
+            .tags(tags)
+            .register(registry);
+        gauge("processhub.members.required", (hub) -> hub.quorum().required(),
+                "Voting members that must be together; 0 if every side of a split runs on")
+            .tags(tags)
+            .register(registry);
+        gauge("processhub.quorum", (hub) -> hub.quorum().held() ? 1 : 0, "1 if this member may run children, 0 if not")
+            .tags(tags)
+            .register(registry);
+        Gauge.builder("processhub.registry.size", this.registry, Hub.Registry::size)
+            .description("Children on all members")
+            .tags(tags)
+            .register(registry);
+    }
+
+    private void bindInside(MeterRegistry registry, Tags tags) {
+        counter("processhub.registry.repairs", this.hub, (hub) -> hub.vitals().repairs(),
+                "Rows that differed between this member and the registry map, and were mended")
+            .tags(tags)
+            .register(registry);
+        counter("processhub.takeover", this.takeovers, LongAdder::sum,
+                "Children of lost members that this one has taken over")
+            .tags(tags)
+            .register(registry);
+        counter("processhub.conflicts", this.conflicts, LongAdder::sum,
+                "Children stopped here because another claim is valid")
+            .tags(tags)
+            .register(registry);
+        time("processhub.loop.lag", (hub) -> hub.vitals().loopLag(),
+                "Longest time lately until the hub took note of something")
+            .tags(tags)
+            .register(registry);
+        if (this.hub.vitals().leaseRemaining() != null) {
+            time("processhub.lease.remaining", (hub) -> hub.vitals().leaseRemaining(),
+                    "How long children may still run unconfirmed")
+                .tags(tags)
+                .register(registry);
+        }
+    }
+
+    private void bindType(MeterRegistry registry, Tags tags, String type, LongAdder count) {
+        counter("processhub.child.restarts", count, LongAdder::sum,
+                "Children of this member started again after an incarnation ended")
+            .tags(tags)
+            .register(registry);
+        for (Claim.State state : Claim.State.values()) {
+            for (Role role : Role.values()) {
+                Census.Kind kind = new Census.Kind(type, state, role);
+                Gauge.builder("processhub.children", this.census, (counted) -> counted.count(kind))
+                    .description("Children that this member holds a claim for")
+                    .tags(tags.and("state", name(state), "role", name(role)))
+                    .register(registry);
+            }
+        }
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Gauge.Builder<LocalHub> gauge(String name, ToDoubleFunction<LocalHub> value, String description) {
+        return Gauge.builder(name, this.hub, value).description(description);
+    }
+
+    private static <T> FunctionCounter.Builder<T> counter(String name, T counted, ToDoubleFunction<T> value,
+            String description) {
+        return FunctionCounter.builder(name, counted, value).description(description);
+    }
+
+    private TimeGauge.Builder<LocalHub> time(String name, Read value, String description) {
+        return TimeGauge.builder(name, this.hub, TimeUnit.NANOSECONDS, (hub) -> nanos(value.of(hub)))
+            .description(description);
+    }
+
+    private static double nanos(@Nullable Duration duration) {
+        return (duration == null) ? Double.NaN : duration.toNanos();
+    }
+
+    /** Reads a duration that may not be there. */
+    private interface Read {
+
+        @Nullable Duration of(LocalHub hub);
+
+    }
+
+}

@@ -1,0 +1,69 @@
+package io.processhub.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a hub leaves: when its children are elsewhere, or have ended. */
+final class Departure {
+
+    private static final Logger log = LoggerFactory.getLogger(Departure.class);
+
+    /**
+     * How long children may take to end when the cluster did not take them over in time.
+     */
+    private static final Duration LAST_GRACE = Duration.ofSeconds(5);
+
+    /**
+     * How long this member goes on telling callers that children are elsewhere by now.
+     */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(1);
+
+    private final String hubId;
+
+    private final Supervisor supervisor;
+
+    private final BooleanSupplier quiet;
+
+    private final CountDownLatch drained = new CountDownLatch(1);
+
+    /**
+     * Departure that has not begun.
+     * @param quiet whether no member calls children here any more
+     */
+    Departure(String hubId, Supervisor supervisor, BooleanSupplier quiet) {
+        this.hubId = hubId;
+        this.supervisor = supervisor;
+        this.quiet = quiet;
+    }
+
+    /** Nothing is left on this member. */
+    void drained() {
+        this.drained.countDown();
+    }
+
+    /**
+     * Waits until all children are elsewhere, and ends those that are not in time. At the
+     * latest a few seconds after the timeout.
+     */
+    void await(Duration timeout) throws InterruptedException {
+        long begin = System.nanoTime();
+        boolean done = this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        this.supervisor.interruptAll();
+        if (Moments.await(() -> this.supervisor.alive().isEmpty(), LAST_GRACE)) {
+            Moments.await(this.quiet, LAST_CALLS);
+            log.info("hub {} leaves {} after {} ms", this.hubId,
+                    done ? "with nothing left to hand over" : "before all its children were handed over",
+                    Duration.ofNanos(System.nanoTime() - begin).toMillis());
+        }
+        else {
+            log.warn("hub {} leaves although these children do not stop: {}; they may act until this JVM has ended,"
+                    + " while other members run them already", this.hubId, this.supervisor.alive());
+        }
+    }
+
+}
