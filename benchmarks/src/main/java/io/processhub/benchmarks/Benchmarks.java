@@ -1,0 +1,21 @@
+package io.processhub.benchmarks;
+
+import java.util.Arrays;
+
+import io.processhub.benchmarks.cluster.ClusterBenchmark;
+
+/** Runs what is chosen: the first argument says which kind, the others are for it. */
+public final class Benchmarks {
+
+    private Benchmarks() {
+    }
+
+    public static void main(String[] args) throws Exception {
+        String[] options = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
+        switch ((args.length == 0) ? "help" : args[0]) {
+            case "cluster" -> ClusterBenchmark.main(options);
+            default -> System.out.println("benchmarks/run [all | cluster | growth | micro] [option=value …]");
+        }
+    }
+
+}
