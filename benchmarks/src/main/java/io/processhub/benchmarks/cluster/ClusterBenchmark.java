@@ -18,8 +18,8 @@ import io.processhub.benchmarks.report.Report;
 public final class ClusterBenchmark {
 
     private static final Map<String, String> DEFAULTS = Map.of("runs", "5", "children", "1000,10000", "strategies",
-            "divergence,static-quorum,majority-quorum", "port", "24701", "heap", "512m", "gc", "Serial", "out",
-            "target/results");
+            "divergence,static-quorum,majority-quorum", "only", "all", "port", "24701", "heap", "512m", "gc", "Serial",
+            "out", "target/results");
 
     private ClusterBenchmark() {
     }
@@ -32,7 +32,7 @@ public final class ClusterBenchmark {
         jvm.add("-Xmx" + options.text("heap"));
         jvm.add("-XX:+Use" + options.text("gc") + "GC");
         measure(new Settings(options.number("runs"), options.numbers("children"), options.list("strategies"),
-                options.number("port"), jvm, out.resolve("logs")), out);
+                options.text("only").equals("kill"), options.number("port"), jvm, out.resolve("logs")), out);
     }
 
     private static void measure(Settings settings, Path out) throws IOException {
@@ -41,12 +41,22 @@ public final class ClusterBenchmark {
             for (int children : settings.children()) {
                 for (String strategy : settings.strategies()) {
                     System.out.printf("run %d of %d: %d children, %s%n", run + 1, settings.runs(), children, strategy);
-                    new Trial(report, settings, strategy, children).play(run);
+                    play(new Trial(report, settings, strategy, children), run);
                     report.write(out, "cluster");
                 }
             }
         }
         System.out.println(Files.readString(out.resolve("cluster.md")));
+    }
+
+    /** What fails ends one life, whose figures up to then stay, and not the others. */
+    private static void play(Trial trial, int run) throws IOException {
+        try {
+            trial.play(run);
+        }
+        catch (RuntimeException ex) {
+            System.out.println("FAILED: " + ex);
+        }
     }
 
 }

@@ -36,15 +36,9 @@ final class Trial {
         try (BenchCluster cluster = new BenchCluster(this.settings, this.strategy)) {
             this.report.noteLoad();
             cluster.add(3).forEach((micros) -> millis("member: start of the JVM to ready, three at once", micros));
-            long empty = heap(cluster);
-            start(cluster, "fresh JVMs");
-            perChild("heap per child, whole cluster", heap(cluster) - empty);
-            stop(cluster, "fresh JVMs");
-            for (int i = 0; i < WARM_UP; i++) {
-                start(cluster, (i < WARM_UP - 1) ? "warming up" : "warm");
-                stop(cluster, (i < WARM_UP - 1) ? "warming up" : "warm");
+            if (!this.settings.killsOnly()) {
+                startAndStop(cluster);
             }
-            single(cluster);
             start(cluster, "before the kills");
             Changes changes = new Changes(cluster, this.children, this::millis, this::percentiles);
             changes.kill(run % 3, "first");
@@ -53,8 +47,22 @@ final class Trial {
             changes.kill((run + 1) % 3, "warm");
             cluster.add(1);
             changes.awaitBalance();
-            changes.joinAndLeave();
+            if (!this.settings.killsOnly()) {
+                changes.joinAndLeave();
+            }
         }
+    }
+
+    private void startAndStop(BenchCluster cluster) {
+        long empty = heap(cluster);
+        start(cluster, "fresh JVMs");
+        perChild("heap per child, whole cluster", heap(cluster) - empty);
+        stop(cluster, "fresh JVMs");
+        for (int i = 0; i < WARM_UP; i++) {
+            start(cluster, (i < WARM_UP - 1) ? "warming up" : "warm");
+            stop(cluster, (i < WARM_UP - 1) ? "warming up" : "warm");
+        }
+        single(cluster);
     }
 
     private static long heap(BenchCluster cluster) {
