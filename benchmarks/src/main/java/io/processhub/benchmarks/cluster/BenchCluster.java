@@ -83,6 +83,11 @@ final class BenchCluster implements AutoCloseable {
         return all(command).stream().mapToLong(Long::parseLong).max().orElseThrow();
     }
 
+    /** Nanoseconds of processor time that the members have used together. */
+    long cpu() {
+        return all("cpu").stream().mapToLong(Long::parseLong).sum();
+    }
+
     @Override
     public void close() {
         this.launched.forEach(MemberProcess::end);

@@ -36,9 +36,11 @@ final class Changes {
     /** Ends a member as kill -9 does, and waits until its children run elsewhere. */
     void kill(int index, String when) {
         MemberProcess victim = this.cluster.members().remove(index);
+        long cpu = this.cluster.cpu();
         long killed = victim.kill();
         long registered = this.cluster.latest("registered 0 " + this.children + " " + victim.id());
         Summary summary = Summary.awaitRunning(this.cluster, this.children);
+        long used = this.cluster.cpu() - cpu;
         victim.end();
         double[] gaps = this.cluster.members()
             .stream()
@@ -51,6 +53,7 @@ final class Changes {
                 Math.round(Arrays.stream(gaps).min().orElseThrow()));
         this.micros.accept(what + "until all run again", summary.lastBegin() - killed);
         this.micros.accept(what + "until registered on every member", registered - killed);
+        this.micros.accept(what + "processor time of the two others", used / 1000);
     }
 
     /**

@@ -29,6 +29,7 @@ public final class ClusterBenchmark {
         Options options = Options.of(args, DEFAULTS);
         Path out = Path.of(options.text("out"));
         List<String> jvm = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        jvm.removeIf((flag) -> flag.startsWith("-Xm"));
         jvm.add("-Xmx" + options.text("heap"));
         jvm.add("-XX:+Use" + options.text("gc") + "GC");
         measure(new Settings(options.number("runs"), options.numbers("children"), options.list("strategies"),

@@ -71,6 +71,7 @@ final class Trial {
 
     private void start(BenchCluster cluster, String when) {
         String registered = "registered 0 " + this.children + " -";
+        long cpu = cluster.cpu();
         cluster.first().send("start 0 " + this.children);
         cluster.members().forEach((member) -> member.send(registered));
         String[] call = cluster.first().receive().split(" ");
@@ -81,6 +82,7 @@ final class Trial {
             .max()
             .orElseThrow();
         Summary summary = Summary.awaitRunning(cluster, this.children);
+        millis("start in one call: processor time of all members, " + when, (cluster.cpu() - cpu) / 1000);
         millis("start in one call: answered, " + when, Long.parseLong(call[1]) - began);
         millis("start in one call: all run, " + when, summary.lastBegin() - began);
         millis("start in one call: all run, registered on every member, " + when,

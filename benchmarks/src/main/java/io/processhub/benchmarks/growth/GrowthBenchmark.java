@@ -53,8 +53,12 @@ public final class GrowthBenchmark {
     private static void add(Report report, String setting, int children, Members.Times times) {
         report.add("start in one call: answered", setting, children, "ms", times.answered() / 1e6);
         report.add("start in one call: registered on every member", setting, children, "ms", times.registered() / 1e6);
+        report.add("start in one call: processor time per child", setting, children, "µs",
+                times.startCpu() / 1e3 / children);
+        report.add("stop in calls of up to 10,000: processor time per child", setting, children, "µs",
+                times.stopCpu() / 1e3 / children);
         report.add("start in one call: per child", setting, children, "µs", times.registered() / 1e3 / children);
-        report.add("stop in one call: answered", setting, children, "ms", times.stopped() / 1e6);
+        report.add("stop in calls of up to 10,000: answered", setting, children, "ms", times.stopped() / 1e6);
     }
 
 }

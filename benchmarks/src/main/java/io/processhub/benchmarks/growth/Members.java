@@ -13,6 +13,7 @@ import io.processhub.Claim;
 import io.processhub.ProcessHubOperations;
 import io.processhub.StartOptions;
 import io.processhub.benchmarks.member.MemberApplication;
+import io.processhub.benchmarks.report.Cpu;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -22,12 +23,17 @@ final class Members implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    private static final int STOPPED_AT_ONCE = 10_000;
+
     private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
 
     private final List<ProcessHubOperations> hubs = new ArrayList<>();
 
-    /** Nanoseconds from the call until its answer, and until every member knew. */
-    record Times(long answered, long registered, long stopped) {
+    /**
+     * Nanoseconds from the call until its answer, and until every member knew; and of
+     * processor time.
+     */
+    record Times(long answered, long registered, long startCpu, long stopped, long stopCpu) {
     }
 
     Members(int count, int port) {
@@ -45,16 +51,28 @@ final class Members implements AutoCloseable {
     Times startAndStop(int children) {
         List<String> ids = IntStream.range(0, children).mapToObj((i) -> "c" + i).toList();
         List<ChildSpec> specs = ids.stream().map((id) -> ChildSpec.of(id, "idle", null)).toList();
+        long cpu = Cpu.used();
         long began = System.nanoTime();
         this.hubs.getFirst().startAll(specs, StartOptions.defaults().timeout(PATIENCE)).join().orThrow();
         long answered = System.nanoTime() - began;
         this.hubs.forEach((hub) -> awaitEach(ids, (id) -> isRunning(hub, id)));
         long registered = System.nanoTime() - began;
+        long startCpu = Cpu.used() - cpu;
         began = System.nanoTime();
-        this.hubs.getFirst().stopAll(ids).join().orThrow();
+        stopAll(ids);
         long stopped = System.nanoTime() - began;
         this.hubs.forEach((hub) -> awaitEach(ids, (id) -> hub.find(id).isEmpty()));
-        return new Times(answered, registered, stopped);
+        return new Times(answered, registered, startCpu, stopped, Cpu.used() - cpu - startCpu);
+    }
+
+    /** In calls of a size that ends within the time that a stop has. */
+    private void stopAll(List<String> ids) {
+        for (int from = 0; from < ids.size(); from += STOPPED_AT_ONCE) {
+            this.hubs.getFirst()
+                .stopAll(ids.subList(from, Math.min(ids.size(), from + STOPPED_AT_ONCE)))
+                .join()
+                .orThrow();
+        }
     }
 
     private static boolean isRunning(ProcessHubOperations hub, String id) {

@@ -18,6 +18,7 @@ import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.ProcessHubOperations;
 import io.processhub.StartOptions;
+import io.processhub.benchmarks.report.Cpu;
 import io.processhub.distribution.ConsistentHashing;
 
 /**
@@ -73,6 +74,7 @@ final class MemberCommands {
             case "changed" -> String.valueOf(this.journal.members());
             case "since" -> this.journal.since(Long.parseLong(words[1]));
             case "heap" -> String.valueOf(Heap.used());
+            case "cpu" -> String.valueOf(Cpu.used());
             case "leave" -> leave();
             default -> throw new IllegalArgumentException("command: " + command);
         };
