@@ -1,9 +1,7 @@
 package io.processhub.hazelcast;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,42 +46,51 @@ final class RegistryBucket implements IdentifiedDataSerializable {
 
     /** The row of a child, null if it has none here. */
     @Nullable ChildRecord row(ChildKey key) {
-        int low = 0;
+        int place = place(key, 0);
+        return (place < 0) ? null : this.rows[place];
+    }
+
+    /**
+     * Where a child's row is, from {@code first} on; if there is none, minus one minus
+     * where it would be.
+     */
+    private int place(ChildKey key, int first) {
+        int low = first;
         int high = this.rows.length - 1;
         while (low <= high) {
             int middle = (low + high) >>> 1;
             int order = this.rows[middle].key().compareTo(key);
             if (order == 0) {
-                return this.rows[middle];
+                return middle;
             }
             low = (order < 0) ? middle + 1 : low;
             high = (order < 0) ? high : middle - 1;
         }
-        return null;
+        return -low - 1;
     }
 
     /**
      * A bucket in which these rows stand in place of their older ones; null takes a row
-     * away.
+     * away. Rows in between are copied in one piece: most changes are few, to a bucket of
+     * many.
      */
     RegistryBucket with(SortedMap<ChildKey, @Nullable ChildRecord> changes) {
-        List<ChildRecord> merged = new ArrayList<>(this.rows.length + changes.size());
+        ChildRecord[] merged = new ChildRecord[this.rows.length + changes.size()];
+        int size = 0;
         int next = 0;
         for (SortedMap.Entry<ChildKey, @Nullable ChildRecord> change : changes.entrySet()) {
-            int order = -1;
-            while (next < this.rows.length && (order = this.rows[next].key().compareTo(change.getKey())) < 0) {
-                merged.add(this.rows[next++]);
-            }
-            if (next < this.rows.length && order == 0) {
-                next++;
-            }
+            int place = place(change.getKey(), next);
+            int end = (place < 0) ? -place - 1 : place;
+            System.arraycopy(this.rows, next, merged, size, end - next);
+            size += end - next;
+            next = (place < 0) ? end : end + 1;
             if (change.getValue() != null) {
-                merged.add(change.getValue());
+                merged[size++] = change.getValue();
             }
         }
-        Collections.addAll(merged, Arrays.copyOfRange(this.rows, next, this.rows.length));
+        System.arraycopy(this.rows, next, merged, size, this.rows.length - next);
         RegistryBucket bucket = new RegistryBucket();
-        bucket.rows = merged.toArray(NONE);
+        bucket.rows = Arrays.copyOf(merged, size + this.rows.length - next);
         return bucket;
     }
 

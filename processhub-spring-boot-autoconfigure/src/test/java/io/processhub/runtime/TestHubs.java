@@ -199,7 +199,11 @@ final class TestHubs implements AutoCloseable {
 
     /** Waits until this many children run, and every member's view says where. */
     Map<ChildKey, MemberId> awaitRunning(int count) {
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
+        return awaitRunning(count, Duration.ofSeconds(30));
+    }
+
+    Map<ChildKey, MemberId> awaitRunning(int count, Duration atMost) {
+        await().atMost(atMost).pollInterval(Duration.ofMillis(20)).untilAsserted(() -> {
             Map<ChildKey, MemberId> running = running();
             assertThat(running).hasSize(count);
             for (TestMember member : this.members) {

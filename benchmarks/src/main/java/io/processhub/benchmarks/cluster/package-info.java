@@ -1,0 +1,5 @@
+/** Clusters of real JVMs, and what is measured with them. */
+@NullMarked
+package io.processhub.benchmarks.cluster;
+
+import org.jspecify.annotations.NullMarked;
