@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chair {
 
+    /** Leases that a voter is given to begin to vote before the next one is let in. */
+    private static final int PATIENCE = 5;
+
     private final HubState state;
 
     private @Nullable Proposal proposal;
@@ -114,8 +117,9 @@ final class Chair {
 
     /** Nodes without the hub keep silent for ever. */
     private boolean knowsEveryone() {
+        Instant arrival = this.state.directory.lastArrival();
         return this.state.directory.isAcquainted()
-                || !this.state.now.isBefore(this.state.directory.lastArrival().plus(Directory.SILENCE));
+                || !arrival.equals(Instant.EPOCH) && !this.state.now.isBefore(arrival.plus(Directory.SILENCE));
     }
 
     private void prepare(List<Member> voters) {
@@ -281,13 +285,23 @@ final class Chair {
         int size = present.voters().size();
         int best = present.bestSize(this.state.settings.partitionTolerance(), size + newcomers.size());
         boolean replacing = isReplacing() && !this.lostAt.isEmpty();
-        if (!newcomers.isEmpty() && best > size && !replacing) {
+        if (!newcomers.isEmpty() && best > size && !replacing && isSettled(present)) {
             return present.with(newcomers.getFirst(), this.state.settings.partitionTolerance());
         }
         if (!newcomers.isEmpty() && replacing) {
             return without(present, this.lostAt.keySet().iterator().next());
         }
         return (best < size) ? without(present, present.voters().lastEntry().getKey()) : null;
+    }
+
+    /**
+     * Whether the last one that was let in votes by now: until then it makes a quorum
+     * larger and does not help to reach it.
+     */
+    private boolean isSettled(Electorate present) {
+        Instant given = this.state.voting.adoptedAt()
+            .plus(this.state.settings.lease().duration().multipliedBy(PATIENCE));
+        return this.state.lease.isConfirmedByAll(present) || !this.state.now.isBefore(given);
     }
 
     private @Nullable Electorate without(Electorate present, String address) {

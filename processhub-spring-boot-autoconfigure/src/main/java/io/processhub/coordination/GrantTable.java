@@ -43,7 +43,10 @@ final class GrantTable {
 
         private final long epoch;
 
-        private final Instant since;
+        private Instant since;
+
+        /** Number of its holder's request for it; 0 if somebody else asked. */
+        private long asked;
 
         private @Nullable Entry before;
 
@@ -171,12 +174,17 @@ final class GrantTable {
             return false;
         }
         if (entry == null || entry.free || !entry.isOf(request.holder()) || entry.epoch != epoch) {
-            put(key, new Entry(request.holder(), epoch, now, entry));
+            put(key, asked(request, new Entry(request.holder(), epoch, now, entry)));
         }
         else if (!entry.firm) {
-            put(key, new Entry(request.holder(), epoch, now, entry.before));
+            put(key, asked(request, new Entry(request.holder(), epoch, now, entry.before)));
         }
         return true;
+    }
+
+    private static Entry asked(VotingMessage.GrantRequest request, Entry entry) {
+        entry.asked = request.asker().equals(request.holder()) ? request.sequence() : 0;
+        return entry;
     }
 
     private void put(ChildKey key, Entry entry) {
@@ -197,13 +205,16 @@ final class GrantTable {
         return now.isBefore(end) ? Duration.between(now, end).toMillis() + 1 : 0;
     }
 
-    /** Undoes grants that were not used and never will be. */
+    /**
+     * Undoes grants that were not used and never will be; not those of a later request.
+     */
     void withdraw(VotingMessage.GrantWithdrawal withdrawal) {
         Holder asker = holder(withdrawal.asker());
         asker.withdrawn = Math.max(asker.withdrawn, withdrawal.sequence());
         withdrawal.grants().forEach((key, epoch) -> {
             Entry entry = this.entries.get(key);
-            if (entry == null || entry.firm || entry.free || entry.epoch != epoch || !entry.isOf(withdrawal.asker())) {
+            if (entry == null || entry.firm || entry.free || entry.epoch != epoch || !entry.isOf(withdrawal.asker())
+                    || entry.asked > withdrawal.sequence()) {
                 return;
             }
             if (entry.before == null) {
@@ -337,6 +348,9 @@ final class GrantTable {
             entry.free = grant.holder() == null;
             if (known == null || known.epoch < grant.epoch()) {
                 put(grant.key(), entry);
+            }
+            else if (known.epoch == grant.epoch() && known.isOf(holder)) {
+                known.since = now;
             }
             else {
                 known.insert(entry);

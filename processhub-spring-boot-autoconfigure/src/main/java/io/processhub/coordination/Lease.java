@@ -61,6 +61,8 @@ final class Lease {
 
         private Term term = Term.NONE;
 
+        private Term confirmedIn = Term.NONE;
+
         private Instant heard = Instant.MIN;
 
     }
@@ -68,6 +70,14 @@ final class Lease {
     /** One request to all voters. */
     private record Round(Instant sentAt, long version, Term term, Map<String, Boolean> votes,
             Map<ChildKey, Integer> contested) {
+    }
+
+    /** Whether all voters that are here have voted in this electorate. */
+    boolean isConfirmedByAll(Electorate electorate) {
+        return this.state.voting.voters().stream().allMatch((voter) -> {
+            Peer peer = this.peers.get(voter.id());
+            return peer != null && !electorate.term().isAfter(peer.confirmedIn);
+        });
     }
 
     /** Whether most voters of an electorate have said that they know of it. */
@@ -195,6 +205,7 @@ final class Lease {
             return;
         }
         peer.version = Math.max(peer.version, round.version());
+        peer.confirmedIn = round.term();
         round.votes().put(answer.voter().address(), true);
         answer.contested().keySet().forEach((key) -> round.contested().merge(key, 1, Integer::sum));
         count(round);

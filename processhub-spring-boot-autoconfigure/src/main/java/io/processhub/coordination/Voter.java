@@ -20,11 +20,11 @@ final class Voter {
     void receive(VotingMessage.LeaseRequest request) {
         Voting voting = this.state.voting;
         voting.adopt(request.electorate(), false);
-        if (this.table.isOld(request) || !voting.mayVote() && !voting.term().isAfter(request.term())) {
+        if (this.table.isOld(request) || !voting.mayVote() && !voting.isBeyond(request.term())) {
             return;
         }
-        Map<ChildKey, Long> contested = voting.term().equals(request.term()) ? this.table.renew(request, this.state.now)
-                : null;
+        boolean counts = voting.mayVote() && voting.term().equals(request.term());
+        Map<ChildKey, Long> contested = counts ? this.table.renew(request, this.state.now) : null;
         this.state.outbox
             .add(new Effect.Send(request.replyTo(), new VotingMessage.LeaseAnswer(this.state.self(), request.sequence(),
                     contested != null, (contested == null) ? Map.of() : contested, voting.stand(request.term()))));
@@ -33,10 +33,10 @@ final class Voter {
     void receive(VotingMessage.GrantRequest request) {
         Voting voting = this.state.voting;
         voting.adopt(request.electorate(), false);
-        if (!voting.mayVote() && !voting.term().isAfter(request.term())) {
+        if (!voting.mayVote() && !voting.isBeyond(request.term())) {
             return;
         }
-        boolean counts = voting.term().equals(request.term());
+        boolean counts = voting.mayVote() && voting.term().equals(request.term());
         this.state.outbox.add(new Effect.Send(request.replyTo(),
                 new VotingMessage.GrantAnswer(this.state.self(), request.sequence(), counts,
                         counts ? this.table.grant(request, this.state.now) : Map.of(), voting.stand(request.term()))));

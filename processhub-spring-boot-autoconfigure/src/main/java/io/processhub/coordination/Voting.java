@@ -1,5 +1,6 @@
 package io.processhub.coordination;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,6 +89,15 @@ final class Voting {
                 : this.state.directory.members().stream().filter((member) -> present.hasVoter(member.id())).toList();
     }
 
+    /**
+     * Whether this member knows of a later electorate, or has promised to accept none as
+     * old as this one: whoever asks has to be told, or this member would stay outside for
+     * ever.
+     */
+    boolean isBeyond(Term asked) {
+        return term().isAfter(asked) || this.promised.isAfter(asked.first());
+    }
+
     VotingMessage.Stand stand(Term asked) {
         return new VotingMessage.Stand(term(), this.promised, term().isAfter(asked) ? this.electorate : null);
     }
@@ -119,6 +129,7 @@ final class Voting {
         }
         if (admitted != null && founded && admitted.equals(later.term())) {
             this.established = admitted;
+            this.bornAt = (this.bornAt == Instant.MAX) ? this.state.now : this.bornAt;
         }
         else if (admitted != null && !admitted.equals(this.established)) {
             startReading();
@@ -142,14 +153,14 @@ final class Voting {
     }
 
     private boolean isEstablished(Electorate present) {
-        return this.established.equals(present.voters().get(this.state.self().address()));
+        return this.established.equals(present.voters().get(this.state.self().address())) && isPredecessorOver();
     }
 
     private void startReading() {
         this.reading++;
         this.partsRead.clear();
         this.readFrom.clear();
-        this.bornAt = (this.bornAt == Instant.MAX) ? this.state.now : this.bornAt;
+        this.bornAt = this.state.now;
         askForGrants();
     }
 
@@ -163,7 +174,7 @@ final class Voting {
     }
 
     private void askForGrants() {
-        others().filter((voter) -> !this.readFrom.containsKey(voter.id().address()))
+        others().filter((voter) -> !isKnowing(voter.id().address()))
             .forEach((voter) -> this.state.outbox
                 .add(new Effect.Send(voter.node(), new VotingMessage.TableRequest(this.state.self(),
                         this.state.directory.self().node(), this.reading))));
@@ -200,13 +211,15 @@ final class Voting {
     }
 
     /**
-     * Where too many voters have lost what they knew, all of them together have to do,
+     * Where too many voters have lost what they knew, and none of them learns it while the
+     * others wait once more, all of them together have to do,
      * and nothing that was granted before counts any more.
      */
     private void establish(Electorate present) {
         boolean enough = hasReadEnough(present);
         Term admitted = present.voters().get(this.state.self().address());
-        if (isPredecessorOver() && admitted != null && (enough || hasReadAll(present))) {
+        boolean all = isOver(2) && hasReadAll(present);
+        if (isPredecessorOver() && admitted != null && (enough || all)) {
             this.established = admitted;
             this.remembered = admitted;
             this.table.forgetUpTo(enough ? 0 : this.state.highestEpoch());
@@ -215,7 +228,12 @@ final class Voting {
 
     /** Every lease has ended that a predecessor at this address may have confirmed. */
     private boolean isPredecessorOver() {
-        return !this.state.now.isBefore(this.bornAt.plus(this.state.settings.lease().patience()));
+        return isOver(1);
+    }
+
+    private boolean isOver(int times) {
+        Duration wait = this.state.settings.lease().patience().multipliedBy(times);
+        return !this.state.now.isBefore(this.bornAt.plus(wait));
     }
 
     /**

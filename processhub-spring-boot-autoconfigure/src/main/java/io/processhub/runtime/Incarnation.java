@@ -229,8 +229,9 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     @Override
     public boolean isActive() {
-        if (this.active && (this.lease.isOver() || isLimited())) {
-            this.active = isRenewed();
+        // never set to true again: an interrupt may come in between
+        if (this.active && (this.lease.isOver() || isLimited()) && !isRenewed()) {
+            this.active = false;
         }
         return this.active;
     }
