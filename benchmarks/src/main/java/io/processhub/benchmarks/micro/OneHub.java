@@ -2,6 +2,7 @@ package io.processhub.benchmarks.micro;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 import io.processhub.ChildSpec;
@@ -22,6 +23,8 @@ public class OneHub {
 
     static final int CHILDREN = 10_000;
 
+    private static final long LOOK_NANOS = 10_000_000;
+
     private @Nullable ConfigurableApplicationContext context;
 
     private @Nullable ProcessHubOperations hub;
@@ -39,6 +42,9 @@ public class OneHub {
         this.context = started;
         this.hub = started.getBean(ProcessHubOperations.class);
         List<ChildSpec> specs = IntStream.range(0, CHILDREN).mapToObj(OneHub::spec).toList();
+        while (hub().isPartitioned()) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
         hub().startAll(specs).join().orThrow();
     }
 
