@@ -211,9 +211,9 @@ final class Voting {
     }
 
     /**
-     * Where too many voters have lost what they knew, and none of them learns it while the
-     * others wait once more, all of them together have to do,
-     * and nothing that was granted before counts any more.
+     * Where too many voters have lost what they knew, and none of them learns it while
+     * the others wait once more, all of them together have to do, and nothing that was
+     * granted before counts any more.
      */
     private void establish(Electorate present) {
         boolean enough = hasReadEnough(present);

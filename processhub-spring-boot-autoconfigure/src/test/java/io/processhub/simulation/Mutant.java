@@ -14,7 +14,7 @@ enum Mutant {
     NO_WAIT("GrantTable", Change.NO, "millisLeft"),
 
     /** A restarted voter does not wait for the leases its predecessor has confirmed. */
-    NO_EMBARGO(Story.VOTERS_BACK_DURING_LEASE, "Voting", Change.YES, "isPredecessorOver"),
+    NO_EMBARGO(Story.VOTERS_BACK_DURING_LEASE, "Voting", Change.YES, "isOver"),
 
     /** A restarted voter does not read what the others have granted. */
     NO_READING(Story.VOTER_BACK_WITHOUT_MEMORY, "Voting", Change.YES, "hasReadEnough"),
