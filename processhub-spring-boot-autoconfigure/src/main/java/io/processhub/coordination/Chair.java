@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.processhub.Member;
+import io.processhub.MemberId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,7 +203,13 @@ final class Chair {
         while (2 * quorum <= voters.size()) {
             voters.pollLastEntry();
         }
-        return new Electorate(term, voters, quorum, resizedTo, this.state.highestEpoch());
+        Map<String, MemberId> letIn = new HashMap<>();
+        this.state.directory.members()
+            .stream()
+            .map(Member::id)
+            .filter((id) -> voters.containsKey(id.address()))
+            .forEach((id) -> letIn.put(id.address(), id));
+        return new Electorate(term, voters, letIn, quorum, resizedTo, this.state.highestEpoch());
     }
 
     private void propose(Proposal current, @Nullable Electorate before, Electorate proposed) {
@@ -274,7 +281,7 @@ final class Chair {
     /** The electorate with the next change there is to make; null if there is none. */
     private @Nullable Electorate next(Electorate present) {
         String leaving = leaving(present);
-        List<String> newcomers = newcomers(present);
+        List<MemberId> newcomers = newcomers(present);
         if (leaving != null && staysVoter(present)) {
             return without(present, leaving);
         }
@@ -321,11 +328,11 @@ final class Chair {
         return !this.state.now.isBefore(this.state.voting.adoptedAt().plus(this.state.settings.lease().patience()));
     }
 
-    private List<String> newcomers(Electorate present) {
+    private List<MemberId> newcomers(Electorate present) {
         return this.state.directory.up()
             .stream()
             .filter((member) -> !present.hasVoter(member.id()))
-            .map((member) -> member.id().address())
+            .map(Member::id)
             .toList();
     }
 

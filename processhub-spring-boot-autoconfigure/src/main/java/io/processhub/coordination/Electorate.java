@@ -1,6 +1,7 @@
 package io.processhub.coordination;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -13,41 +14,57 @@ import io.processhub.PartitionToleranceStrategy;
  *
  * @param term number of this electorate
  * @param voters addresses of those who vote, each with the term in which it was let in
+ * @param letIn who was let in, by address: another member there has yet to learn what
+ * that one agreed to
  * @param quorum votes needed; more than half of the voters
  * @param resizedTo size of the cluster that someone has set by hand, 0 if nobody has
  * @param floor every epoch granted from now on is greater: those who knew of the epochs
  * granted before may all have been lost
  */
-public record Electorate(Term term, SequencedMap<String, Term> voters, int quorum, int resizedTo, long floor) {
+public record Electorate(Term term, SequencedMap<String, Term> voters, Map<String, MemberId> letIn, int quorum,
+        int resizedTo, long floor) {
 
     public Electorate {
         voters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(voters));
+        letIn = Map.copyOf(letIn);
     }
 
     boolean hasVoter(MemberId member) {
         return this.voters.containsKey(member.address());
     }
 
-    /** The same one, confirmed by another leader. */
-    Electorate in(Term term) {
-        return new Electorate(term, this.voters, this.quorum, this.resizedTo, this.floor);
+    /**
+     * Whether it is this member that was let in, and not an earlier one at its address.
+     */
+    boolean hasLetIn(MemberId member) {
+        return member.equals(this.letIn.get(member.address()));
     }
 
-    Electorate with(String address, PartitionToleranceStrategy strategy) {
+    /** The same one, confirmed by another leader. */
+    Electorate in(Term term) {
+        return new Electorate(term, this.voters, this.letIn, this.quorum, this.resizedTo, this.floor);
+    }
+
+    Electorate with(MemberId member, PartitionToleranceStrategy strategy) {
         LinkedHashMap<String, Term> changed = new LinkedHashMap<>(this.voters);
-        changed.put(address, this.term.next());
-        return changed(changed, strategy);
+        changed.put(member.address(), this.term.next());
+        Map<String, MemberId> seats = new HashMap<>(this.letIn);
+        seats.put(member.address(), member);
+        return changed(changed, seats, strategy);
     }
 
     Electorate without(String address, PartitionToleranceStrategy strategy) {
         LinkedHashMap<String, Term> changed = new LinkedHashMap<>(this.voters);
         changed.remove(address);
-        return changed(changed, strategy);
+        Map<String, MemberId> seats = new HashMap<>(this.letIn);
+        seats.remove(address);
+        return changed(changed, seats, strategy);
     }
 
-    private Electorate changed(LinkedHashMap<String, Term> voters, PartitionToleranceStrategy strategy) {
+    private Electorate changed(LinkedHashMap<String, Term> voters, Map<String, MemberId> letIn,
+            PartitionToleranceStrategy strategy) {
         int quorum = Math.max(quorum(strategy, voters.size(), this.resizedTo), voters.size() / 2 + 1);
-        return new Electorate(this.term.next(), voters, quorum, this.resizedTo, this.floor);
+        return new Electorate(this.term.next(), voters, letIn, quorum, this.resizedTo, this.floor);
     }
 
     static int quorum(PartitionToleranceStrategy strategy, int voters, int resizedTo) {

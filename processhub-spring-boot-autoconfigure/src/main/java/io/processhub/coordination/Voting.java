@@ -2,6 +2,7 @@ package io.processhub.coordination;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,9 +35,16 @@ final class Voting {
     private Term established = Term.NONE;
 
     /**
-     * Term in which this member was let in when it began to remember what it agreed to.
+     * Term in which a predecessor at this address was let in, once this member has
+     * learned what that one agreed to.
      */
     private Term remembered = Term.NONE;
+
+    /**
+     * Electorates heard of in which a predecessor at this address voted: any of them may
+     * be the last that was agreed to.
+     */
+    private final List<Electorate> unread = new ArrayList<>();
 
     private Instant adoptedAt = Instant.MIN;
 
@@ -123,10 +131,13 @@ final class Voting {
         this.electorate = later;
         this.adoptedAt = this.state.now;
         this.promised = this.promised.isAfter(later.term().first()) ? this.promised : later.term().first();
-        Term admitted = later.voters().get(this.state.self().address());
-        if (admitted != null && (forced || admitted.equals(later.term()))) {
-            this.remembered = admitted;
+        if (forced) {
+            this.unread.clear();
         }
+        if (later.hasVoter(this.state.self()) && !remembers()) {
+            this.unread.add(later);
+        }
+        Term admitted = later.voters().get(this.state.self().address());
         if (admitted != null && founded && admitted.equals(later.term())) {
             this.established = admitted;
             this.bornAt = (this.bornAt == Instant.MAX) ? this.state.now : this.bornAt;
@@ -149,7 +160,8 @@ final class Voting {
      */
     boolean remembers() {
         Electorate present = this.electorate;
-        return present != null && this.remembered.equals(present.voters().get(this.state.self().address()));
+        return present != null && (present.hasLetIn(this.state.self())
+                || this.remembered.equals(present.voters().get(this.state.self().address())));
     }
 
     private boolean isEstablished(Electorate present) {
@@ -216,12 +228,13 @@ final class Voting {
      * granted before counts any more.
      */
     private void establish(Electorate present) {
-        boolean enough = hasReadEnough(present);
+        boolean enough = hasReadEnough(present) && this.unread.stream().allMatch(this::hasReadEnough);
         Term admitted = present.voters().get(this.state.self().address());
-        boolean all = isOver(2) && hasReadAll(present);
+        boolean all = isOver(2) && hasReadAll(present) && this.unread.stream().allMatch(this::hasReadAll);
         if (isPredecessorOver() && admitted != null && (enough || all)) {
             this.established = admitted;
             this.remembered = admitted;
+            this.unread.clear();
             this.table.forgetUpTo(enough ? 0 : this.state.highestEpoch());
         }
     }

@@ -2,10 +2,12 @@ package io.processhub.hazelcast;
 
 import java.io.IOException;
 import java.io.StreamCorruptedException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.processhub.ChildKey;
+import io.processhub.MemberId;
 import io.processhub.coordination.Electorate;
 import io.processhub.coordination.Term;
 import io.processhub.coordination.VotingMessage;
@@ -149,6 +151,7 @@ final class VotingFormat {
             out.text(voter.getKey());
             term(out, voter.getValue());
         }
+        out.all(electorate.letIn().values(), RowFormat::memberId);
         out.number(electorate.quorum());
         out.number(electorate.resizedTo());
         out.number(electorate.floor());
@@ -161,7 +164,9 @@ final class VotingFormat {
         for (int i = 0; i < count; i++) {
             voters.put(in.sharedText(), term(in));
         }
-        return new Electorate(term, voters, (int) in.number(), (int) in.number(), in.number());
+        Map<String, MemberId> letIn = new HashMap<>();
+        in.all(RowFormat::memberId).forEach((member) -> letIn.put(member.address(), member));
+        return new Electorate(term, voters, letIn, (int) in.number(), (int) in.number(), in.number());
     }
 
     private static void stand(WireOutput out, Stand stand) throws IOException {

@@ -122,6 +122,19 @@ class GrantTableTest {
     }
 
     @Test
+    void aWithdrawalThatComesLateDoesNotUndoALaterRequest() {
+        grants(ANN, 5);
+        renew(ANN, 5);
+        this.now = this.now.plus(PATIENCE);
+        grants(BOB, 6);
+        long first = this.sequence;
+        grants(BOB, 6);
+        withdraw(BOB, first, 6);
+        assertThat(renew(ANN, Map.of())).as("the old holder").containsEntry(KEY, 6L);
+        assertThat(grants(EVE, 7)).isFalse();
+    }
+
+    @Test
     void aRequestThatWasWithdrawnBeforeItArrivedIsRefused() {
         withdraw(ANN, 7, 5);
         this.sequence = 6;

@@ -105,7 +105,9 @@ class WireFormatTest {
     private static Electorate anElectorate(Random random) {
         LinkedHashMap<String, Term> voters = new LinkedHashMap<>();
         list(random, WireFormatTest::term).forEach((term) -> voters.put("a" + voters.size(), term));
-        return new Electorate(term(random), voters, random.nextInt(9), random.nextInt(9), random.nextLong());
+        Map<String, MemberId> letIn = new HashMap<>();
+        list(random, WireFormatTest::memberId).forEach((id) -> letIn.put(id.address(), id));
+        return new Electorate(term(random), voters, letIn, random.nextInt(9), random.nextInt(9), random.nextLong());
     }
 
     private static VotingMessage.Stand stand(Random random) {

@@ -43,6 +43,11 @@ enum Mutant {
     /** A restarted voter makes do with those that happen to be here. */
     THOSE_HERE_DO(Story.VOTER_BACK_AMONG_THE_OUTDATED, "Voting", Change.YES, "hasReadAll"),
 
+    /**
+     * A restarted voter agrees to whatever it is asked, as if it had promised nothing.
+     */
+    PROMISES_FORGOTTEN(Story.VOTER_FORGETS_ELECTORATE, "Voting", Change.YES, "remembers"),
+
     /** Epochs begin again where those who knew of the last ones were lost. */
     EPOCH_REUSED(Story.WINNERS_LOST, "HubState", Change.NO, "highestEpoch");
 

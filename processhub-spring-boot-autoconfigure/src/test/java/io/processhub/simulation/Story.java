@@ -45,6 +45,13 @@ enum Story {
     VOTER_BACK_AMONG_THE_OUTDATED(Story::voterBackAmongTheOutdated),
 
     /**
+     * A member is cut off; the others put another one in its place. Then one of those
+     * that agreed to that crashes, comes back beside it, and agrees to do without the
+     * others.
+     */
+    VOTER_FORGETS_ELECTORATE(new StaticQuorum(2, false), Story::voterForgetsElectorate),
+
+    /**
      * The holder is confirmed by one voter, which is to take over from it when the
      * network rejects what the two say to each other.
      */
@@ -151,6 +158,18 @@ enum Story {
         stage.join();
         stage.simulation().kill(stage.c());
         stage.simulation().succeed(stage.c(), stage.b());
+        stage.pass(10_000);
+    }
+
+    private static void voterForgetsElectorate(Stage stage) {
+        SimNode fourth = stage.join();
+        ChildKey key = stage.child(stage.b(), stage.a());
+        stage.run(key, stage.b());
+        stage.simulation().split(List.of(stage.b(), stage.c(), fourth), 5, 10);
+        stage.pass(10_000);
+        stage.awaitActive(key, stage.b());
+        stage.simulation().kill(stage.c());
+        stage.simulation().succeed(stage.c(), stage.a());
         stage.pass(10_000);
     }
 
