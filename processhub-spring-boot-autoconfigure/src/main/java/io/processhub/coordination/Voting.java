@@ -131,7 +131,8 @@ final class Voting {
         this.electorate = later;
         this.adoptedAt = this.state.now;
         this.promised = this.promised.isAfter(later.term().first()) ? this.promised : later.term().first();
-        if (forced) {
+        // whoever let this very member in knew that it cannot know what was before
+        if (forced || later.hasLetIn(this.state.self())) {
             this.unread.clear();
         }
         if (later.hasVoter(this.state.self()) && !remembers()) {

@@ -137,6 +137,8 @@ final class Chaos {
             this.simulation.join();
         }
         pass();
+        // a goodbye that is lost looks like a crash: nobody can promise anything then
+        this.simulation.network().reliable();
         while (this.simulation.alive().stream().filter(SimNode::isStaying).count() > 1) {
             leave(any(this.simulation.alive().stream().filter(SimNode::isStaying).toList()));
             if (this.random.nextBoolean()) {

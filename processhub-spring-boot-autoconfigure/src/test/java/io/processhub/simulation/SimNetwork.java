@@ -24,6 +24,8 @@ final class SimNetwork {
 
     private Weather weather = Weather.FAIR;
 
+    private boolean reliable;
+
     private boolean lossy;
 
     private boolean calm;
@@ -47,6 +49,11 @@ final class SimNetwork {
         this.weather = weather;
     }
 
+    /** From now on every message arrives, some of them late. */
+    void reliable() {
+        this.reliable = true;
+    }
+
     /** From now on every message arrives, and soon. */
     void calm() {
         this.lossy = false;
@@ -61,7 +68,7 @@ final class SimNetwork {
     }
 
     private boolean isCut(SimNode from, SimNode to) {
-        return this.scheduler.now().isBefore(this.cuts.getOrDefault(way(from, to), Instant.MIN));
+        return !this.reliable && this.scheduler.now().isBefore(this.cuts.getOrDefault(way(from, to), Instant.MIN));
     }
 
     /** Whether a member takes its own vote for granted; changed by a {@link Mutant}. */
@@ -77,7 +84,8 @@ final class SimNetwork {
         if (this.bug == Bug.NO_REPAIR && message instanceof Message.Digest) {
             return;
         }
-        int copies = !this.lossy ? 1 : this.scheduler.chance(0.2) ? 0 : this.scheduler.chance(0.1) ? 2 : 1;
+        int copies = (!this.lossy || this.reliable) ? 1
+                : this.scheduler.chance(0.2) ? 0 : this.scheduler.chance(0.1) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
             int slowest = (!this.calm && this.scheduler.chance(0.02)) ? 3000 : 20;
             Duration delay = this.scheduler.millis(0, slowest).plus(this.weather.delay(from, to, message));
