@@ -27,7 +27,8 @@ final class Refusals {
         assertThat(found.stale()).isEqualTo("true");
         Api.Answer health = member.get("/actuator/health");
         assertThat(health.status()).isEqualTo(503);
-        assertThat(health.body().at("/components/processHub/components/uptime-monitor/details/reason").asString("")).startsWith("no quorum");
+        assertThat(health.body().at("/components/processHub/components/uptime-monitor/details/reason").asString(""))
+            .startsWith("no quorum");
     }
 
 }
