@@ -26,7 +26,7 @@ final class FaultScripts {
         List<Integer> killed = List.of(ages);
         return (trial) -> {
             trial.each(killed, SampleJvm::kill);
-            assertThat(trial.strike()).isLessThan(Duration.ofMillis(50));
+            assertThat(trial.strike()).isLessThan(Duration.ofMillis(10));
             trial.awaitTakeover(except(killed));
             trial.replace(killed);
         };

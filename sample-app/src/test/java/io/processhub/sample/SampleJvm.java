@@ -84,9 +84,9 @@ final class SampleJvm implements AutoCloseable {
         this.process.toHandle().destroy();
     }
 
-    /** Sends SIGKILL. */
+    /** Sends SIGKILL, and does nothing else, so that two can be killed at once. */
     void kill() {
-        this.process.destroyForcibly();
+        this.process.toHandle().destroyForcibly();
     }
 
     /** Sends SIGSTOP. */

@@ -63,9 +63,10 @@ final class Trial {
 
     /** Does it to some members, as fast as it can. */
     void each(List<Integer> ages, Action action) throws Exception {
+        List<SampleJvm> jvms = places(ages).stream().map(this.cluster::jvm).toList();
         this.struck = System.nanoTime();
-        for (int place : places(ages)) {
-            action.perform(this.cluster.jvm(place));
+        for (SampleJvm jvm : jvms) {
+            action.perform(jvm);
         }
         this.healed = System.nanoTime();
     }
