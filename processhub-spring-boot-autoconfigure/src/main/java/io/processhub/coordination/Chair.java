@@ -291,7 +291,7 @@ final class Chair {
         }
         int size = present.voters().size();
         int best = present.bestSize(this.state.settings.partitionTolerance(), size + newcomers.size());
-        boolean replacing = isReplacing() && !this.lostAt.isEmpty();
+        boolean replacing = (isReplacing() || best <= size) && !this.lostAt.isEmpty();
         if (!newcomers.isEmpty() && best > size && !replacing && isSettled(present)) {
             return present.with(newcomers.getFirst(), this.state.settings.partitionTolerance());
         }
@@ -315,7 +315,7 @@ final class Chair {
         return isTimeToShrink() ? present.without(address, this.state.settings.partitionTolerance()) : null;
     }
 
-    /** Whether lost voters count until others take their places. */
+    /** Whether lost voters count until others take their places, however long that is. */
     private boolean isReplacing() {
         return this.state.settings.partitionTolerance().memory().isEmpty();
     }

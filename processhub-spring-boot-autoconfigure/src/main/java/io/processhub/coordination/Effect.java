@@ -79,6 +79,10 @@ public sealed interface Effect {
     record Report(String what, Throwable failure) implements Effect {
     }
 
+    /** Log what an operator may want to know later. */
+    record Note(String what) implements Effect {
+    }
+
     /** Tell the application. */
     record Tell(ProcessHubEvent event) implements Effect {
     }

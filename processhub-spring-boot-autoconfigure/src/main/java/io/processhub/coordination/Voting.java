@@ -146,7 +146,15 @@ final class Voting {
         else if (admitted != null && !admitted.equals(this.established)) {
             startReading();
         }
+        note(later);
         return true;
+    }
+
+    private void note(Electorate later) {
+        String votes = mayVote() ? "this member votes" : "this member learns what they have granted";
+        this.state.outbox.add(new Effect.Note("voters are " + String.join(", ", later.voters().keySet()) + ", "
+                + later.quorum() + " of them are a quorum; "
+                + (later.hasVoter(this.state.self()) ? votes : "this member does not vote")));
     }
 
     /** Whether the votes of this member count. */
@@ -236,6 +244,7 @@ final class Voting {
             this.established = admitted;
             this.remembered = admitted;
             this.unread.clear();
+            this.state.outbox.add(new Effect.Note("this member votes from now on"));
             this.table.forgetUpTo(enough ? 0 : this.state.highestEpoch());
         }
     }

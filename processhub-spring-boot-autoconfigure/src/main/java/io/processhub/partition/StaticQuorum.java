@@ -21,6 +21,8 @@ import io.processhub.PartitionToleranceStrategy;
  */
 public record StaticQuorum(int size, boolean startupConfirm) implements PartitionToleranceStrategy {
 
+    private static final Duration MEMORY = Duration.ofSeconds(30);
+
     public StaticQuorum {
         if (size < 1) {
             throw new IllegalArgumentException("quorum-size: " + size + " (expected: 1 or more)");
@@ -32,10 +34,13 @@ public record StaticQuorum(int size, boolean startupConfirm) implements Partitio
         return this.size;
     }
 
-    /** Whoever is gone does not change the size, and need not be remembered. */
+    /**
+     * Whoever is gone does not change the size, and need not be remembered for long: only
+     * until a split that heals has healed, so that those who come back vote at once.
+     */
     @Override
     public Optional<Duration> memory() {
-        return Optional.of(Duration.ZERO);
+        return Optional.of(MEMORY);
     }
 
 }

@@ -116,6 +116,7 @@ final class Performer {
             case Effect.Limit limit -> this.supervisor.limit(limit);
             case Effect.CompleteStart start -> answer(start);
             case Effect.CompleteStop stop -> this.outcomes.stops().complete(stop.request(), stop.result());
+            case Effect.Note note -> log.info("hub {}: {}", this.hubId, note.what());
             case Effect.Report report -> log.error("hub: {}; it goes on", report.what(), report.failure());
             case Effect.Tell tell -> tell(tell.event());
             case Effect.GoOn _ -> this.signals.accept(new Signal.Tick());

@@ -50,10 +50,11 @@ class StaticQuorumTest {
     @Test
     void whoIsLostDoesNotCount() {
         Attendance members = new Attendance(new StaticQuorum(3, false), 5).loses(3);
-        assertThat(members.members()).isEqualTo(2);
         assertThat(members.hasQuorum()).isFalse();
+        assertThat(members.members()).isEqualTo(5);
+        assertThat(members.waits(Duration.ofSeconds(30)).members()).isEqualTo(2);
         assertThat(members.joins(1).hasQuorum()).isTrue();
-        assertThat(new StaticQuorum(3, false).memory()).contains(Duration.ZERO);
+        assertThat(new StaticQuorum(3, false).memory()).contains(Duration.ofSeconds(30));
     }
 
     @Test

@@ -262,6 +262,8 @@ final class SimNode {
             case Effect.Limit limit -> limit(limit);
             case Effect.CompleteStart start -> this.simulation.client().started(start.request(), start.result());
             case Effect.CompleteStop stop -> this.simulation.client().stopped(stop.request(), stop.result());
+            case Effect.Note _ -> {
+            }
             case Effect.Report report -> throw new AssertionError(report.what(), report.failure());
             case Effect.Tell told -> tell(told.event());
             case Effect.GoOn _ -> this.scheduler.after(Duration.ofMillis(1), () -> signal(new Signal.Tick()));

@@ -2,6 +2,7 @@ package io.processhub.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.processhub.ChildKey;
@@ -49,7 +50,7 @@ enum Story {
      * that agreed to that crashes, comes back beside it, and agrees to do without the
      * others.
      */
-    VOTER_FORGETS_ELECTORATE(new StaticQuorum(2, false), Story::voterForgetsElectorate),
+    VOTER_FORGETS_ELECTORATE(new Forgetful(), Story::voterForgetsElectorate),
 
     /**
      * The holder is confirmed by one voter, which is to take over from it when the
@@ -74,6 +75,21 @@ enum Story {
      * someone says that it is alone.
      */
     WINNERS_LOST(Story::winnersLost);
+
+    /** Two of at most three voters, who do not wait for those that are lost. */
+    private record Forgetful() implements PartitionToleranceStrategy {
+
+        @Override
+        public int quorum(int members) {
+            return 2;
+        }
+
+        @Override
+        public Optional<Duration> memory() {
+            return Optional.of(Duration.ZERO);
+        }
+
+    }
 
     private final PartitionToleranceStrategy tolerance;
 

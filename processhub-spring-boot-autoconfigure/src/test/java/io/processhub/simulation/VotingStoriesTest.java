@@ -1,10 +1,17 @@
 package io.processhub.simulation;
 
 import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
+import io.processhub.ChildKey;
+import io.processhub.PartitionToleranceStrategy;
+import io.processhub.partition.DynamicQuorum;
+import io.processhub.partition.MajorityQuorum;
+import io.processhub.partition.StaticQuorum;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +34,31 @@ class VotingStoriesTest {
     @EnumSource(Story.class)
     void theProtocolHolds(Story story) {
         LongStream.range(0, SEEDS).parallel().forEach(story::play);
+    }
+
+    /**
+     * Whoever was cut off votes as soon as it is back: the next split may need its vote.
+     */
+    @ParameterizedTest
+    @MethodSource("threeOfFive")
+    void aSplitRightAfterAnotherOneHasASideWithAQuorum(PartitionToleranceStrategy tolerance) {
+        Stage stage = new Stage(1, tolerance);
+        SimNode d = stage.join();
+        SimNode e = stage.join();
+        ChildKey key = stage.child(stage.a(), stage.b());
+        stage.run(key, stage.a());
+        stage.simulation().split(List.of(d, e), 5, 10);
+        stage.pass(15_000);
+        stage.simulation().heal();
+        stage.await("together again", () -> stage.c().members().size() == 5 && d.members().size() == 5);
+        stage.pass(300);
+        stage.simulation().split(List.of(stage.a(), stage.b()), 5, 10);
+        stage.await("taken over", () -> Stream.of(stage.c(), d, e).anyMatch((node) -> node.active().containsKey(key)));
+    }
+
+    static Stream<PartitionToleranceStrategy> threeOfFive() {
+        return Stream.of(new StaticQuorum(3, false), new MajorityQuorum(1, true),
+                new DynamicQuorum(60, Duration.ofSeconds(30)));
     }
 
     @ParameterizedTest
