@@ -63,6 +63,15 @@ public sealed interface ProcessHubEvent {
         }
     }
 
+    /**
+     * A child that belongs elsewhere stays here for now: it asked for time, its state
+     * cannot be handed over, or the new owner cannot take it. It is tried again.
+     *
+     * @param reason why, as a clause
+     */
+    record MigrationDeferred(ChildKey key, String reason) implements ProcessHubEvent {
+    }
+
     /** This member has handed over all its children, and leaves. */
     record DrainCompleted() implements ProcessHubEvent {
     }

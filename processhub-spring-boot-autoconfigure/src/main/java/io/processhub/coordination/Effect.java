@@ -42,10 +42,37 @@ public sealed interface Effect {
     }
 
     /**
+     * Build the bean of a child that is about to come here, so that its start takes less
+     * time; {@link Signal.ChildPrepared} follows. Its {@link StartChild} makes use of it.
+     */
+    record PrepareChild(ChildSpec spec) implements Effect {
+    }
+
+    /**
+     * Destroy the bean that was prepared for a child, if there is one: it does not come.
+     */
+    record DiscardPrepared(ChildKey key) implements Effect {
+    }
+
+    /**
      * Start an incarnation, the one the claim names; {@link Signal.ChildUp} and later
      * {@link Signal.ChildExited} follow.
+     *
+     * @param startId number of the call that started the child, see
+     * {@link io.processhub.ChildRecord#startId()}
      */
-    record StartChild(ChildSpec spec, Claim claim) implements Effect {
+    record StartChild(ChildSpec spec, Claim claim, long startId) implements Effect {
+    }
+
+    /**
+     * Stop an incarnation so that its child can move: {@link Signal.ChildExited} follows
+     * when its state is safe, or {@link Signal.MoveRefused} if it goes on here. A
+     * {@link StopChild} for it overrides this.
+     *
+     * @param handover whether its state is to be kept for its successor
+     * @param forced whether it is not asked for its consent
+     */
+    record FreezeChild(ChildKey key, long epoch, int incarnation, boolean handover, boolean forced) implements Effect {
     }
 
     /**

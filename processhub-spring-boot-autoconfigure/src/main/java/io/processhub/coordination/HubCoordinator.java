@@ -214,6 +214,8 @@ public final class HubCoordinator {
             case Signal.MapAnswered answered -> answered(answered);
             case Signal.MapFailed failed -> failed(failed);
             case Signal.Scanned scanned -> this.synchronizer.scanned(scanned);
+            case Signal.ChildPrepared prepared -> this.state.arrivals.prepared(prepared);
+            case Signal.MoveRefused refused -> this.settlement.migration().refused(refused);
             case Signal.ChildUp up -> this.supervision.up(up);
             case Signal.ChildExited exited -> this.supervision.exited(exited);
             case Signal.ChildStuck stuck -> this.supervision.stuck(stuck);
@@ -239,6 +241,9 @@ public final class HubCoordinator {
             }
             case Message.StartChildren start -> this.orders.receive(start);
             case Message.StartAnswer answer -> this.starts.receive(answer);
+            case Message.Prepare prepare -> this.state.arrivals.receive(prepare);
+            case Message.Prepared prepared -> this.settlement.migration().receive(prepared);
+            case Message.Arrived arrived -> this.settlement.migration().receive(arrived);
             case Message.Rows rows -> this.synchronizer.learn(rows.rows());
             case Message.Rumours rumours -> this.publisher.passOn(this.synchronizer.learn(rumours.rows()));
             case Message.Digest digest -> this.synchronizer.receive(digest);
@@ -347,6 +352,7 @@ public final class HubCoordinator {
         if (this.settlement.round()) {
             this.state.outbox.add(new Effect.GoOn());
         }
+        this.state.arrivals.flush();
         this.state.grants.flush();
         this.state.lease.flush();
         if (isDrained()) {

@@ -2,11 +2,13 @@ package io.processhub.coordination;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.function.Predicate;
 
 import io.processhub.ChildKey;
@@ -57,6 +59,14 @@ final class HubState {
     /** Children to look at again. */
     final SequencedSet<ChildKey> dirty = new LinkedHashSet<>();
 
+    /**
+     * Children here whose owners are to be asked for, because members have come or gone.
+     */
+    final Set<ChildKey> mayMove = new HashSet<>();
+
+    /** Children that are about to come here. */
+    final Arrivals arrivals = new Arrivals(this);
+
     /** Kinds of events that someone wants to hear of. */
     private final Predicate<Class<? extends ProcessHubEvent>> wanted;
 
@@ -94,6 +104,14 @@ final class HubState {
     /** Owners of children; null if the strategy fails. */
     @Nullable Map<ChildKey, List<Member>> owners(Collection<ChildSpec> specs) {
         return this.strategies.owners(specs, placements());
+    }
+
+    /** Asks for the owners of a child here at the next look, which is soon. */
+    void reconsider(ChildKey key) {
+        if (this.children.containsKey(key)) {
+            this.mayMove.add(key);
+            this.dirty.add(key);
+        }
     }
 
     /** What the distribution strategy may know. */

@@ -45,6 +45,8 @@ final class LocalChild {
 
     private final Claim claim;
 
+    private final long startId;
+
     private final RestartPolicy policy;
 
     private @Nullable RestartHistory history;
@@ -61,10 +63,13 @@ final class LocalChild {
 
     private boolean offered;
 
+    private boolean freezing;
+
     private @Nullable String error;
 
-    LocalChild(ChildSpec spec, Claim claim, RestartPolicy policy, Instant now) {
+    LocalChild(ChildSpec spec, Claim claim, long startId, RestartPolicy policy, Instant now) {
         this.spec = spec;
+        this.startId = startId;
         this.claim = claim;
         this.policy = policy;
         this.incarnation = claim.incarnation();
@@ -100,6 +105,11 @@ final class LocalChild {
         return epoch() == epoch && this.incarnation == incarnation;
     }
 
+    /** The start of the incarnation that runs, or is to run. */
+    Effect.StartChild start() {
+        return new Effect.StartChild(this.spec, current(), this.startId);
+    }
+
     /** The claim of the incarnation that runs, or is to run. */
     Claim current() {
         return this.claim.with(Claim.State.RUNNING, this.incarnation, this.error);
@@ -127,6 +137,28 @@ final class LocalChild {
     void stopping() {
         this.phase = Phase.STOPPING;
         this.overdue = false;
+        this.freezing = false;
+    }
+
+    /** Told to stop, unless it cannot hand over its state. */
+    void freezing() {
+        stopping();
+        this.freezing = true;
+    }
+
+    /** Goes on, if it was only told to freeze; answers whether it does. */
+    boolean goOn() {
+        boolean goesOn = this.phase == Phase.STOPPING && this.freezing;
+        if (goesOn) {
+            this.phase = Phase.RUNNING;
+            this.freezing = false;
+        }
+        return goesOn;
+    }
+
+    /** Whether it runs, or may go on to do so, and was not told to stop. */
+    boolean isToRun() {
+        return this.phase == Phase.RUNNING || this.phase == Phase.STOPPING && this.freezing;
     }
 
     /** Whether a command that gives its claim away may be on its way. */

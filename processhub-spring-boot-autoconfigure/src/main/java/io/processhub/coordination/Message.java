@@ -18,7 +18,8 @@ import io.processhub.MemberId;
  * rests on it alone.
  */
 public sealed interface Message permits Message.Hello, Message.Goodbye, Message.StartChildren, Message.StartAnswer,
-        Message.Rows, Message.Rumours, Message.Digest, Message.Load, VotingMessage, CallMessage {
+        Message.Prepare, Message.Prepared, Message.Arrived, Message.Rows, Message.Rumours, Message.Digest, Message.Load,
+        VotingMessage, CallMessage {
 
     /**
      * Who this member is, and that it runs the hub.
@@ -53,6 +54,40 @@ public sealed interface Message permits Message.Hello, Message.Goodbye, Message.
         public StartAnswer {
             started = Collections.unmodifiableMap(new LinkedHashMap<>(started));
             errors = List.copyOf(errors);
+        }
+    }
+
+    /**
+     * Please build the beans of these children, which are about to come to you.
+     *
+     * @param replyTo node where they run
+     */
+    record Prepare(String replyTo, List<ChildSpec> specs) implements Message {
+
+        public Prepare {
+            specs = List.copyOf(specs);
+        }
+    }
+
+    /**
+     * What became of a {@link Prepare}, for some of its children.
+     *
+     * @param member who was to prepare them
+     * @param failures children that cannot come, and why
+     */
+    record Prepared(MemberId member, List<ChildKey> ready, Map<ChildKey, String> failures) implements Message {
+
+        public Prepared {
+            ready = List.copyOf(ready);
+            failures = Map.copyOf(failures);
+        }
+    }
+
+    /** Children that were prepared run at the sender now. */
+    record Arrived(MemberId member, List<ChildKey> keys) implements Message {
+
+        public Arrived {
+            keys = List.copyOf(keys);
         }
     }
 

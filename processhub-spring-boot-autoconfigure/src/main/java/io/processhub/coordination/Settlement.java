@@ -29,14 +29,9 @@ final class Settlement {
 
     private final StopCalls stops;
 
-    private final Moves moves = new Moves();
+    private final Migration migration;
 
     private final ClaimCalls claims;
-
-    /**
-     * Children here whose owners are to be asked for, because members have come or gone.
-     */
-    private final Set<ChildKey> mayMove = new HashSet<>();
 
     /**
      * Rows of this round that cannot be settled without their owners, who are asked for
@@ -47,6 +42,7 @@ final class Settlement {
     Settlement(HubState state, StartOrders orders, StopCalls stops) {
         this.state = state;
         this.claims = new ClaimCalls(state);
+        this.migration = new Migration(state);
         this.orders = orders;
         this.stops = stops;
     }
@@ -64,8 +60,7 @@ final class Settlement {
         else {
             keys.forEach(this::settle);
             decideAll();
-            this.moves.begin(this.state.strategies.admit(this.moves.moving(), this.moves.waiting()))
-                .forEach(this::beginMove);
+            this.migration.round();
             this.state.grants.releaseUnused(keys);
         }
         this.state.calls.flush();
@@ -89,15 +84,20 @@ final class Settlement {
         rows.forEach((key, row) -> decide(row, owners.getOrDefault(key, List.of())));
     }
 
+    /** Moves of children away from here. */
+    Migration migration() {
+        return this.migration;
+    }
+
     /** Asks for the owners of every child here at the next look. */
     void reconsiderMoves() {
-        this.mayMove.addAll(this.state.children.keySet());
+        this.state.mayMove.addAll(this.state.children.keySet());
     }
 
     /** Without a quorum nothing runs, and nothing else is decided. */
     private void suspend(ChildKey key) {
         LocalChild child = this.state.children.get(key);
-        if (child != null && child.phase() == LocalChild.Phase.RUNNING) {
+        if (child != null && child.isToRun()) {
             stop(child);
         }
     }
@@ -111,7 +111,7 @@ final class Settlement {
         Claim claim = row.claimOf(this.state.self());
         LocalChild child = this.state.children.get(key);
         if (child != null && (claim == null || claim.epoch() != child.epoch())) {
-            child = lostClaim(child, claim);
+            child = lostClaim(row, child, claim);
         }
         if (child != null && claim != null) {
             settleHeld(row, claim, child);
@@ -125,12 +125,12 @@ final class Settlement {
     }
 
     /** The claim under which the child runs here is no more: it has to end, at once. */
-    private @Nullable LocalChild lostClaim(LocalChild child, @Nullable Claim kept) {
+    private @Nullable LocalChild lostClaim(ChildRecord row, LocalChild child, @Nullable Claim kept) {
         if (!child.phase().hasThread()) {
             drop(child.key());
             return null;
         }
-        if (child.phase() == LocalChild.Phase.RUNNING) {
+        if (child.isToRun() && !this.migration.isRetiring(row)) {
             this.state.outbox
                 .add(new Effect.Tell(new ProcessHubEvent.DuplicateResolved(child.key(), child.epoch(), kept)));
             stop(child);
@@ -143,8 +143,8 @@ final class Settlement {
         if (child != null && this.state.lease.epochOf(key) == child.epoch()) {
             this.state.lease.release(key);
         }
-        this.mayMove.remove(key);
-        this.moves.end(key);
+        this.state.mayMove.remove(key);
+        this.migration.end(key);
     }
 
     private void stop(LocalChild child) {
@@ -177,7 +177,7 @@ final class Settlement {
         if (claim.incarnation() > child.incarnation() && !row.isRemoved()) {
             beginRestart(child);
         }
-        if (child.phase() == LocalChild.Phase.RUNNING && isTakenAway(child)) {
+        if (child.isToRun() && isTakenAway(child) && !this.migration.isRetiring(row)) {
             stop(child);
             return;
         }
@@ -188,7 +188,7 @@ final class Settlement {
         else if (row.isRemoved() && !child.phase().hasThread()) {
             this.claims.release(row, claim);
         }
-        else if (row.isRemoved() && child.phase() == LocalChild.Phase.RUNNING) {
+        else if (row.isRemoved() && child.isToRun()) {
             stop(child);
         }
         else if (!child.report(claim).equals(claim)) {
@@ -196,7 +196,7 @@ final class Settlement {
             this.state.calls.add(new RegistryCommand.Update(row.key(), claim.member(), claim.epoch(), report.state(),
                     report.incarnation(), report.error()));
         }
-        else if (child.phase() == LocalChild.Phase.STOPPED || this.mayMove.contains(row.key()) || isDraining()) {
+        else if (child.phase() == LocalChild.Phase.STOPPED || this.state.mayMove.contains(row.key()) || isDraining()) {
             this.undecided.put(row.key(), row);
         }
     }
@@ -204,7 +204,7 @@ final class Settlement {
     /** Somebody wants another incarnation; it follows when the child has no thread. */
     private void beginRestart(LocalChild child) {
         child.forgetFailures();
-        if (child.phase() == LocalChild.Phase.RUNNING) {
+        if (child.isToRun()) {
             stop(child);
         }
         else if (child.phase() == LocalChild.Phase.WAITING || child.phase() == LocalChild.Phase.PARKED) {
@@ -233,22 +233,24 @@ final class Settlement {
             this.undecided.put(row.key(), row);
         }
         else if (claim.state() == Claim.State.FAILED || this.state.grants.permit(row.key(), claim.epoch())) {
-            start(row.spec(), claim);
+            start(row, claim);
         }
         else if (this.state.grants.isAhead(row.key(), claim.epoch())) {
             this.claims.renew(row, claim.epoch());
         }
     }
 
-    private void start(ChildSpec spec, Claim claim) {
-        LocalChild child = new LocalChild(spec, claim,
+    private void start(ChildRecord row, Claim claim) {
+        ChildSpec spec = row.spec();
+        LocalChild child = new LocalChild(spec, claim, row.startId(),
                 (spec.restart() != null) ? spec.restart() : this.state.settings.restart(), this.state.now);
+        this.state.arrivals.started(spec.key());
         this.state.children.put(spec.key(), child);
         if (claim.state() == Claim.State.FAILED) {
             child.adoptParked();
         }
         else {
-            this.state.outbox.add(new Effect.StartChild(spec, child.current()));
+            this.state.outbox.add(child.start());
         }
     }
 
@@ -282,8 +284,8 @@ final class Settlement {
         if (child != null && place >= 0) {
             stay(row, child);
         }
-        else if (child != null && child.phase().hasThread()) {
-            this.moves.want(row.key());
+        else if (child != null && child.phase().hasThread() && !this.migration.isRetiring(row)) {
+            this.migration.want(row, owners);
         }
         else {
             this.claims.hand(row, claim, owners);
@@ -314,31 +316,17 @@ final class Settlement {
     }
 
     private void stay(ChildRecord row, LocalChild child) {
-        this.mayMove.remove(child.key());
-        this.moves.end(child.key());
-        if (child.phase() == LocalChild.Phase.STOPPED
+        this.state.mayMove.remove(child.key());
+        this.migration.end(child.key());
+        boolean isDoubtful = child.isOffered() && child.phase() == LocalChild.Phase.RUNNING;
+        if (isDoubtful || child.phase() == LocalChild.Phase.STOPPED
                 && (child.isOffered() || this.state.grants.isAhead(child.key(), child.epoch()))) {
             this.claims.renew(row, child.epoch());
         }
         else if (child.phase() == LocalChild.Phase.STOPPED && this.state.grants.permit(child.key(), child.epoch())) {
             child.again(this.state.now);
             this.state.dirty.add(child.key());
-            this.state.outbox.add(new Effect.StartChild(child.spec(), child.current()));
-        }
-    }
-
-    /**
-     * First step of a move: the child is stopped. The rest follows when it has ended,
-     * from wherever it then belongs.
-     */
-    private void beginMove(ChildKey key) {
-        LocalChild child = this.state.children.get(key);
-        if (child != null && child.phase() == LocalChild.Phase.RUNNING) {
-            stop(child);
-        }
-        else if (child == null || !child.phase().hasThread()) {
-            this.moves.end(key);
-            this.state.dirty.add(key);
+            this.state.outbox.add(child.start());
         }
     }
 

@@ -89,6 +89,24 @@ public sealed interface Signal {
         }
     }
 
+    /**
+     * The bean of a child that is about to come here was built.
+     *
+     * @param failure why it was not; null if it was
+     */
+    record ChildPrepared(ChildKey key, @Nullable String failure) implements Signal {
+    }
+
+    /**
+     * An incarnation that was to be frozen goes on here.
+     *
+     * @param deferred whether the child itself asked for time; otherwise its state could
+     * not be handed over
+     * @param reason why, as a clause
+     */
+    record MoveRefused(ChildKey key, long epoch, int incarnation, boolean deferred, String reason) implements Signal {
+    }
+
     /** An incarnation's bean is built, and it runs. */
     record ChildUp(ChildKey key, long epoch, int incarnation) implements Signal {
     }

@@ -97,6 +97,37 @@ final class StrategyCalls {
         return (admitted == null) ? 0 : Math.clamp(admitted, 0, waiting);
     }
 
+    /** Whether children move hot, cold if the strategy does not know. */
+    boolean isHot() {
+        return Boolean.TRUE.equals(ask("migration", this.settings.migration()::isHot));
+    }
+
+    /** Whether children that move hot hand their state over. */
+    boolean handsOver() {
+        return Boolean.TRUE.equals(ask("migration", this.settings.migration()::handsOver));
+    }
+
+    /** Longest time a child goes on beside its successor. */
+    Duration retention() {
+        return time("migration", this.settings.migration()::retention);
+    }
+
+    /** How long the new owner of a child may take to build its bean. */
+    Duration migrationTimeout() {
+        return time("migration", this.settings.migration()::timeout);
+    }
+
+    /** Time between two attempts to move a child that could not move. */
+    Duration moveRetryInterval() {
+        return time("migration", this.settings.migration()::retryInterval);
+    }
+
+    /** How long a child may ask for time, not at all if the strategy does not know. */
+    Duration maxDeferTime() {
+        Duration time = ask("migration", this.settings.migration()::maxDeferTime);
+        return (time == null) ? Duration.ZERO : time;
+    }
+
     /** Members to which changes go, all if the strategy does not know. */
     List<Member> recipients(List<Member> others, long seed) {
         List<Member> recipients = ask("synchronization",
@@ -114,8 +145,13 @@ final class StrategyCalls {
      * Time between two rounds, that between two retries if the strategy does not know.
      */
     Duration interval() {
-        Duration interval = ask("synchronization", this.settings.synchronization()::interval);
-        return (interval == null || !interval.isPositive()) ? this.settings.retryDelay() : interval;
+        return time("synchronization", this.settings.synchronization()::interval);
+    }
+
+    /** A time above 0, that between two retries if the strategy does not know. */
+    private Duration time(String kind, Supplier<Duration> question) {
+        Duration time = ask(kind, question);
+        return (time == null || !time.isPositive()) ? this.settings.retryDelay() : time;
     }
 
     /** Whether newcomers are given a full copy; so if the strategy does not know. */

@@ -55,6 +55,7 @@ final class Supervision {
         LocalChild child = find(signal.key(), signal.epoch(), signal.incarnation());
         if (child != null) {
             child.markUp();
+            this.state.arrivals.up(signal.key());
             if (this.starting.remove(signal.key())) {
                 this.state.dirty.add(signal.key());
             }
@@ -96,7 +97,7 @@ final class Supervision {
         }
         else {
             child.again(this.state.now);
-            this.state.outbox.add(new Effect.StartChild(child.spec(), child.current()));
+            this.state.outbox.add(child.start());
             tell(new ProcessHubEvent.ChildRestarted(child.key(), child.epoch(), child.incarnation()));
         }
     }

@@ -61,6 +61,22 @@ final class MessageFormat {
                 RowFormat.memberId(out, load.member());
                 out.real(load.load());
             }
+            case Message.Prepare prepare -> {
+                out.octet(9);
+                out.text(prepare.replyTo());
+                out.all(prepare.specs(), RowFormat::spec);
+            }
+            case Message.Prepared prepared -> {
+                out.octet(10);
+                RowFormat.memberId(out, prepared.member());
+                out.all(prepared.ready(), RowFormat::key);
+                failures(out, prepared.failures());
+            }
+            case Message.Arrived arrived -> {
+                out.octet(11);
+                RowFormat.memberId(out, arrived.member());
+                out.all(arrived.keys(), RowFormat::key);
+            }
             case VotingMessage voting -> VotingFormat.write(out, voting);
             case CallMessage call -> CallFormat.write(out, call);
         }
@@ -77,8 +93,28 @@ final class MessageFormat {
             case 6 -> new Message.Digest(in.sharedText(), in.all(WireInput::bits), in.flag());
             case 7 -> new Message.Rumours(in.all(RowFormat::record));
             case 8 -> new Message.Load(RowFormat.memberId(in), in.real());
+            case 9 -> new Message.Prepare(in.sharedText(), in.all(RowFormat::spec));
+            case 10 -> new Message.Prepared(RowFormat.memberId(in), in.all(RowFormat::key), failures(in));
+            case 11 -> new Message.Arrived(RowFormat.memberId(in), in.all(RowFormat::key));
             default -> CallFormat.isKind(kind) ? CallFormat.read(in, kind) : VotingFormat.read(in, kind);
         };
+    }
+
+    private static void failures(WireOutput out, Map<ChildKey, String> failures) throws IOException {
+        out.number(failures.size());
+        for (Map.Entry<ChildKey, String> failure : failures.entrySet()) {
+            RowFormat.key(out, failure.getKey());
+            out.text(failure.getValue());
+        }
+    }
+
+    private static Map<ChildKey, String> failures(WireInput in) throws IOException {
+        int count = in.count();
+        Map<ChildKey, String> failures = HashMap.newHashMap(Math.min(count, 1024));
+        for (int i = 0; i < count; i++) {
+            failures.put(RowFormat.key(in), in.text());
+        }
+        return failures;
     }
 
     private static void started(WireOutput out, Map<ChildKey, Claim> started) throws IOException {

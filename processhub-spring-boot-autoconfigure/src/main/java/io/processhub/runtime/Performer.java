@@ -87,7 +87,8 @@ final class Performer {
                     ProcessHubEvent.RegistryInserted _, ProcessHubEvent.RegistryRemoved _,
                     ProcessHubEvent.ChildrenStarting _, ProcessHubEvent.ChildStarted _,
                     ProcessHubEvent.StartsForwarded _, ProcessHubEvent.ChildrenMigrated _,
-                    ProcessHubEvent.DrainCompleted _, ProcessHubEvent.HubStopping _ ->
+                    ProcessHubEvent.MigrationDeferred _, ProcessHubEvent.DrainCompleted _,
+                    ProcessHubEvent.HubStopping _ ->
                 {
                 }
         }
@@ -110,7 +111,10 @@ final class Performer {
             case Effect.CallMap call -> call(call);
             case Effect.ScanMap scan -> scan(scan);
             case Effect.Send send -> this.cluster.send(send.node(), send.message());
+            case Effect.PrepareChild prepare -> this.supervisor.prepare(prepare);
+            case Effect.DiscardPrepared discard -> this.supervisor.discard(discard.key());
             case Effect.StartChild start -> this.supervisor.start(start);
+            case Effect.FreezeChild freeze -> this.supervisor.freeze(freeze);
             case Effect.StopChild stop -> this.supervisor.stop(stop);
             case Effect.Renewed renewed -> this.supervisor.renewed(renewed.until());
             case Effect.Limit limit -> this.supervisor.limit(limit);

@@ -67,6 +67,21 @@ final class Supervisor {
                 start.claim().incarnation());
     }
 
+    /** Builds the bean of a child that is about to come here. */
+    void prepare(Effect.PrepareChild prepare) {
+        this.signals.accept(new Signal.ChildPrepared(prepare.spec().key(), null));
+    }
+
+    /** A child that was prepared does not come. */
+    void discard(ChildKey key) {
+        log.debug("child {} does not come", key);
+    }
+
+    /** Stops an incarnation so that its child can move. */
+    void freeze(Effect.FreezeChild freeze) {
+        stop(new Effect.StopChild(freeze.key(), freeze.epoch(), freeze.incarnation()));
+    }
+
     /** Called on the child's own thread. */
     private void hear(Signal signal) {
         if (signal instanceof Signal.ChildExited exited) {

@@ -56,6 +56,10 @@ class WireFormatTest {
             (random) -> new Message.Rows(list(random, WireFormatTest::row)),
             (random) -> new Message.Rumours(list(random, WireFormatTest::row)),
             (random) -> new Message.Load(memberId(random), random.nextDouble()),
+            (random) -> new Message.Prepare(text(random), list(random, WireFormatTest::spec)),
+            (random) -> new Message.Prepared(memberId(random), list(random, WireFormatTest::key),
+                    Map.of(key(random), text(random))),
+            (random) -> new Message.Arrived(memberId(random), list(random, WireFormatTest::key)),
             (random) -> new Message.Digest(text(random), list(random, Random::nextLong), random.nextBoolean()));
 
     private static final List<Function<Random, Message>> VOTING_MESSAGES = List.of(

@@ -24,6 +24,12 @@ enum Bug {
     NO_TOMBSTONES,
 
     /** Exits are reported without regard to the incarnation they belong to. */
-    STALE_EXIT
+    STALE_EXIT,
+
+    /** A child that is frozen goes on working after its state was saved. */
+    WORKS_AFTER_EXPORT,
+
+    /** A frozen child is reported as ended before its state is saved. */
+    EXIT_BEFORE_SAVED
 
 }

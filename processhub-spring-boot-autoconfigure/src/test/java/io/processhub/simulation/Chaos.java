@@ -9,8 +9,11 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.processhub.ChildKey;
+import io.processhub.MigrationStrategy;
 import io.processhub.PartitionToleranceStrategy;
 import io.processhub.SynchronizationStrategy;
+import io.processhub.migration.ColdSwap;
+import io.processhub.migration.HotSwap;
 import io.processhub.partition.Divergence;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +24,15 @@ final class Chaos {
 
     private static final int ACTIONS = 30;
 
+    private static final List<MigrationStrategy> MOVES = List.of(new ColdSwap(5), hotSwap(true), hotSwap(false));
+
     private final Simulation simulation;
 
     private final Random random;
 
     private Chaos(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {
         this.simulation = new Simulation(seed, bug, tolerance);
+        this.simulation.moveBy(MOVES.get((int) (seed % MOVES.size())));
         this.random = this.simulation.scheduler().random();
     }
 
@@ -53,6 +59,24 @@ final class Chaos {
             chaos.simulation.spreadBy(strategy);
             chaos.play();
         });
+    }
+
+    private static MigrationStrategy hotSwap(boolean handover) {
+        return new HotSwap(Duration.ofSeconds(5), handover, Duration.ofSeconds(10), Duration.ofSeconds(30), 5);
+    }
+
+    /**
+     * Runs one seed in which children hand their states over when they move.
+     * @return how many went on from the state that was handed over
+     */
+    static long handover(long seed) {
+        long[] continuations = { 0 };
+        run(seed, null, new Divergence(), (chaos) -> {
+            chaos.simulation.moveBy(hotSwap(true));
+            chaos.play();
+            continuations[0] = chaos.simulation.memory().continuations();
+        });
+        return continuations[0];
     }
 
     private static int run(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {

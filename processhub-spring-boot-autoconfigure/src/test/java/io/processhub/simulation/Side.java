@@ -21,6 +21,8 @@ final class Side {
      */
     private final List<SimNode> nodes = new ArrayList<>();
 
+    private final SimStates states = new SimStates();
+
     Side(Scheduler scheduler, SimMap map) {
         this.scheduler = scheduler;
         this.map = map;
@@ -28,6 +30,10 @@ final class Side {
 
     SimMap map() {
         return this.map;
+    }
+
+    SimStates states() {
+        return this.states;
     }
 
     List<SimNode> nodes() {

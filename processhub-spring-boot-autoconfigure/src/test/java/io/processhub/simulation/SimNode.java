@@ -11,8 +11,6 @@ import java.util.TreeMap;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
-import io.processhub.ChildSpec;
-import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.ProcessHubEvent;
@@ -52,7 +50,7 @@ final class SimNode {
 
     private final Member self;
 
-    private final Map<ChildKey, Child> children = new TreeMap<>();
+    private final Map<ChildKey, SimChild> children = new TreeMap<>();
 
     private final Deque<Signal> held = new ArrayDeque<>();
 
@@ -69,22 +67,6 @@ final class SimNode {
     private final Map<ChildKey, Instant> limits = new TreeMap<>();
 
     private Instant leaseEnd = Instant.MIN;
-
-    /** Thread of a child. */
-    private static final class Child {
-
-        private final ChildSpec spec;
-
-        private final Claim claim;
-
-        private boolean stopping;
-
-        Child(ChildSpec spec, Claim claim) {
-            this.spec = spec;
-            this.claim = claim;
-        }
-
-    }
 
     /**
      * @param place where it listens; a member that was restarted listens there again
@@ -147,13 +129,19 @@ final class SimNode {
     /** Children that have a thread here, with their epochs. */
     Map<ChildKey, Long> running() {
         Map<ChildKey, Long> running = new TreeMap<>();
-        this.children.forEach((key, child) -> running.put(key, child.claim.epoch()));
+        this.children.forEach((key, child) -> running.put(key, child.epoch()));
         return running;
+    }
+
+    /** Whether a child runs here only until its successor does. */
+    boolean isRetiring(ChildKey key) {
+        SimChild child = this.children.get(key);
+        return child != null && child.isRetiring();
     }
 
     /** Whether a child runs here that was not told to stop. */
     boolean isWorking() {
-        return this.children.values().stream().anyMatch((child) -> !child.stopping);
+        return this.children.values().stream().anyMatch((child) -> !child.isStopping());
     }
 
     void traceHeard(SimNode from, Message message) {
@@ -203,8 +191,9 @@ final class SimNode {
         Map<ChildKey, Long> active = new TreeMap<>();
         if (this.alive && isBefore(this.leaseEnd)) {
             this.children.forEach((key, child) -> {
-                if (!child.stopping && isBefore(this.limits.getOrDefault(key, Instant.MAX))) {
-                    active.put(key, child.claim.epoch());
+                if (!child.isStopping() && !child.isRetiring()
+                        && isBefore(this.limits.getOrDefault(key, Instant.MAX))) {
+                    active.put(key, child.epoch());
                 }
             });
         }
@@ -256,7 +245,11 @@ final class SimNode {
                 }
             });
             case Effect.Send send -> this.simulation.network().send(this, send.node(), send.message());
+            case Effect.PrepareChild prepare -> prepare(prepare);
+            case Effect.DiscardPrepared _ -> {
+            }
             case Effect.StartChild start -> start(start);
+            case Effect.FreezeChild freeze -> freeze(freeze);
             case Effect.StopChild stop -> stop(stop);
             case Effect.Renewed renewed -> this.leaseEnd = renewed.until();
             case Effect.Limit limit -> limit(limit);
@@ -296,6 +289,7 @@ final class SimNode {
             int index = i;
             rows.add(null);
             RegistryCommand command = call.commands().get(i);
+            noteRetiring(command);
             boolean late = this.simulation.network().isLossy() && this.scheduler.chance(0.02);
             this.scheduler.after(this.scheduler.millis(0, late ? 9_500 : 10), () -> {
                 if (late && !this.alive) {
@@ -313,33 +307,126 @@ final class SimNode {
         this.scheduler.after(Duration.ofSeconds(8), () -> signal(new Signal.MapFailed(call.call(), "no answer")));
     }
 
-    private void start(Effect.StartChild start) {
-        Child child = new Child(start.spec(), start.claim());
-        this.changes++;
-        this.simulation.trace(start.spec().key(), this.name, "starts " + start.claim());
-        this.limits.remove(start.spec().key());
-        Child old = this.children.put(start.spec().key(), child);
-        if (old != null && this.simulation.bug() == null) {
-            throw new AssertionError(this.name + " started " + start.spec().key() + " twice");
+    private void noteRetiring(RegistryCommand command) {
+        SimChild child = this.children.get(command.key());
+        if (child != null && !child.isStopping() && command instanceof RegistryCommand.Transfer transfer
+                && transfer.target() != null && !transfer.target().equals(id())) {
+            child.retire();
         }
-        this.scheduler.after(this.scheduler.millis(0, 50), () -> {
+    }
+
+    private void prepare(Effect.PrepareChild prepare) {
+        String failure = this.scheduler.chance(0.05) ? "its constructor failed" : null;
+        this.scheduler.after(this.scheduler.millis(0, 50),
+                () -> signal(new Signal.ChildPrepared(prepare.spec().key(), failure)));
+    }
+
+    private void start(Effect.StartChild start) {
+        SimChild child = new SimChild(start);
+        this.changes++;
+        this.simulation.trace(child.key(), this.name, "starts " + child);
+        this.limits.remove(child.key());
+        SimChild old = this.children.put(child.key(), child);
+        if (old != null && this.simulation.bug() == null) {
+            throw new AssertionError(this.name + " started " + child.key() + " twice");
+        }
+        this.scheduler.after(this.scheduler.millis(0, 50), () -> up(child));
+    }
+
+    private void up(SimChild child) {
+        if (isCurrent(child)) {
+            child.up(this.side.states().open(child.key(), child.startId(), child.epoch()));
+            this.simulation.memory().continued(child, this);
+            signal(new Signal.ChildUp(child.key(), child.epoch(), child.incarnation()));
+            work(child);
+        }
+    }
+
+    private void work(SimChild child) {
+        this.scheduler.after(this.scheduler.millis(20, 400), () -> {
             if (isCurrent(child)) {
-                signal(new Signal.ChildUp(child.spec.key(), child.claim.epoch(), child.claim.incarnation()));
+                if (!this.paused) {
+                    child.work();
+                }
+                work(child);
             }
         });
     }
 
-    private boolean isCurrent(Child child) {
-        return this.alive && this.children.get(child.spec.key()) == child;
+    private boolean isCurrent(SimChild child) {
+        return this.alive && this.children.get(child.key()) == child;
+    }
+
+    private void freeze(Effect.FreezeChild freeze) {
+        SimChild child = this.children.get(freeze.key());
+        if (child == null || !child.is(freeze.epoch(), freeze.incarnation()) || child.isStopping()) {
+            return;
+        }
+        this.simulation.trace(child.key(), this.name, "freezes " + child);
+        if (!freeze.forced() && this.scheduler.chance(0.1)) {
+            refuse(child, true);
+            return;
+        }
+        child.freeze();
+        this.scheduler.after(this.scheduler.millis(0, 100), () -> export(child));
+    }
+
+    private void refuse(SimChild child, boolean deferred) {
+        this.scheduler.after(this.scheduler.millis(0, 50), () -> {
+            if (isCurrent(child) && child.isFreezing() != deferred) {
+                child.thaw();
+                signal(new Signal.MoveRefused(child.key(), child.epoch(), child.incarnation(), deferred, "not now"));
+            }
+        });
+    }
+
+    private void export(SimChild child) {
+        if (!isCurrent(child) || !child.isFreezing()) {
+            return;
+        }
+        if (this.paused) {
+            this.scheduler.after(this.scheduler.millis(50, 100), () -> export(child));
+        }
+        else if (this.scheduler.chance(0.1)) {
+            refuse(child, false);
+        }
+        else if (this.simulation.bug() == Bug.EXIT_BEFORE_SAVED) {
+            this.simulation.memory().handedOver(child, this.side);
+            this.scheduler.after(this.scheduler.millis(0, 300), () -> save(child, child.count()));
+            exit(child, new ExitReason.Stopped());
+        }
+        else {
+            this.scheduler.after(this.scheduler.millis(0, 50), () -> saved(child, child.count()));
+        }
+    }
+
+    private boolean save(SimChild child, long count) {
+        return this.alive && this.side.states().save(child.key(), child.startId(), child.epoch(), count);
+    }
+
+    private void saved(SimChild child, long count) {
+        if (!isCurrent(child) || !child.isFreezing()) {
+            return;
+        }
+        boolean saved = save(child, count);
+        if (this.simulation.bug() == Bug.WORKS_AFTER_EXPORT) {
+            child.thaw();
+            child.work();
+        }
+        if (saved) {
+            this.simulation.memory().handedOver(child, this.side);
+        }
+        child.freeze();
+        exit(child, new ExitReason.Stopped());
     }
 
     private void stop(Effect.StopChild stop) {
-        Child child = this.children.get(stop.key());
-        if (child == null || child.claim.epoch() != stop.epoch()) {
+        SimChild child = this.children.get(stop.key());
+        if (child == null || child.epoch() != stop.epoch()) {
             return;
         }
-        child.stopping = true;
-        this.simulation.trace(stop.key(), this.name, "stops " + child.claim);
+        child.stop();
+        this.simulation.trace(stop.key(), this.name, "stops " + child);
         int longest = this.scheduler.chance(0.02) ? 9000 : 100;
         if (longest > 5000) {
             this.scheduler.after(Duration.ofSeconds(5), () -> {
@@ -356,13 +443,13 @@ final class SimNode {
 
     /** A child fails by itself. */
     void fail(ChildKey key) {
-        Child child = this.children.get(key);
-        if (child != null && !child.stopping && !this.paused) {
+        SimChild child = this.children.get(key);
+        if (child != null && !child.isStopping() && !this.paused) {
             exit(child, new ExitReason.Failed("boom"));
         }
     }
 
-    private void exit(Child child, ExitReason reason) {
+    private void exit(SimChild child, ExitReason reason) {
         if (!isCurrent(child)) {
             return;
         }
@@ -370,21 +457,18 @@ final class SimNode {
             this.scheduler.after(this.scheduler.millis(50, 100), () -> exit(child, reason));
             return;
         }
-        this.children.remove(child.spec.key());
-        this.simulation.trace(child.spec.key(), this.name, "ended " + child.claim);
+        this.children.remove(child.key());
+        this.simulation.trace(child.key(), this.name, "ended " + child);
         report(child, reason);
     }
 
-    private void report(Child child, ExitReason reason) {
-        Signal exited = new Signal.ChildExited(child.spec.key(), child.claim.epoch(), child.claim.incarnation(),
-                reason);
-        signal(exited);
+    private void report(SimChild child, ExitReason reason) {
+        signal(new Signal.ChildExited(child.key(), child.epoch(), child.incarnation(), reason));
         if (this.simulation.bug() == Bug.STALE_EXIT) {
             this.scheduler.after(this.scheduler.millis(100, 3000), () -> {
-                Child now = this.children.get(child.spec.key());
+                SimChild now = this.children.get(child.key());
                 if (now != null) {
-                    signal(new Signal.ChildExited(child.spec.key(), now.claim.epoch(), now.claim.incarnation(),
-                            reason));
+                    signal(new Signal.ChildExited(child.key(), now.epoch(), now.incarnation(), reason));
                 }
             });
         }

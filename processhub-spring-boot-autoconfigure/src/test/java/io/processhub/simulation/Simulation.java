@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.processhub.coordination.LeaseSettings;
+import io.processhub.MigrationStrategy;
 import io.processhub.PartitionToleranceStrategy;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
@@ -70,6 +71,10 @@ final class Simulation {
 
     private SynchronizationStrategy synchronization = new PubSub(Duration.ofSeconds(5));
 
+    private MigrationStrategy migration = new ColdSwap(5);
+
+    private final SimMemory memory = new SimMemory();
+
     private final Map<ChildKey, Turn> lastActive = new HashMap<>();
 
     Simulation(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {
@@ -94,6 +99,10 @@ final class Simulation {
 
     Scheduler scheduler() {
         return this.scheduler;
+    }
+
+    SimMemory memory() {
+        return this.memory;
     }
 
     List<String> trace() {
@@ -135,7 +144,7 @@ final class Simulation {
     private HubSettings settings() {
         RestartPolicy restart = new RestartPolicy(RestartPolicy.Mode.PERMANENT, 100, Duration.ofSeconds(4),
                 RestartPolicy.Backoff.DEFAULT);
-        return new HubSettings("sim", new ConsistentHashing(32), new Singularity(), new ColdSwap(5),
+        return new HubSettings("sim", new ConsistentHashing(32), new Singularity(), this.migration,
                 this.synchronization, this.tolerance, LeaseSettings.DEFAULT, restart, HubSettings.HELLO_INTERVAL,
                 HubSettings.RETRY_DELAY,
                 (this.bug == Bug.NO_TOMBSTONES) ? Duration.ZERO : HubSettings.TOMBSTONE_RETENTION);
@@ -266,6 +275,8 @@ final class Simulation {
         note("split off " + away.stream().map(SimNode::name).toList());
         Side second = new Side(this.scheduler, first.map().copy());
         second.nodes().addAll(first.nodes());
+        second.states().fill(first.states());
+        this.memory.forget();
         this.sides.add(second);
         away.forEach((node) -> node.joins(second, node.address()));
         this.sides.forEach((side) -> side.map().cut());
@@ -295,6 +306,8 @@ final class Simulation {
         Side small = inOrder ? this.sides.getLast() : this.sides.getFirst();
         note("merge " + small.alive().stream().map(SimNode::name).toList());
         large.map().merge(small.map());
+        large.states().fill(small.states());
+        this.memory.forget();
         for (SimNode node : small.alive()) {
             node.joins(large, node.address() + "'");
             large.nodes().add(node);
@@ -327,6 +340,11 @@ final class Simulation {
 
     void run(Duration duration) {
         this.scheduler.run(duration, this::check);
+    }
+
+    /** How children of members that join from now on move. */
+    void moveBy(MigrationStrategy strategy) {
+        this.migration = strategy;
     }
 
     /** How news spread among members that join from now on. */
@@ -388,7 +406,7 @@ final class Simulation {
         Map<ChildKey, String> seen = new HashMap<>();
         for (SimNode node : alive()) {
             node.running().forEach((key, epoch) -> {
-                String other = seen.put(key, node.name());
+                String other = node.isRetiring(key) ? null : seen.put(key, node.name());
                 if (other != null && !isExcused(key) && this.apartUntil.isBefore(this.scheduler.now())) {
                     throw new AssertionError("two run " + key + ": " + other + " and " + node.name());
                 }

@@ -27,6 +27,12 @@ class SimulationTest {
         assertThat(answers).as("calls that were answered").isPositive();
     }
 
+    @Test
+    void whatMovesGoesOnFromTheStateThatWasHandedOver() {
+        long continuations = LongStream.range(0, SEEDS / 6).map(Chaos::handover).sum();
+        assertThat(continuations).as("children that went on elsewhere").isGreaterThan(SEEDS / 6);
+    }
+
     @ParameterizedTest
     @EnumSource(Bug.class)
     void aPlantedBugIsFoundWithin200Seeds(Bug bug) {

@@ -1,0 +1,104 @@
+package io.processhub.simulation;
+
+import io.processhub.ChildKey;
+import io.processhub.coordination.Effect;
+
+/** Thread of a child that counts, and would go on counting where it left off. */
+final class SimChild {
+
+    private final Effect.StartChild start;
+
+    /** What it has counted up to; known when it is up. */
+    private long count;
+
+    private boolean up;
+
+    private boolean stopping;
+
+    private boolean freezing;
+
+    /** Its claim is given away, or was, while it runs. */
+    private boolean retiring;
+
+    SimChild(Effect.StartChild start) {
+        this.start = start;
+    }
+
+    ChildKey key() {
+        return this.start.spec().key();
+    }
+
+    long startId() {
+        return this.start.startId();
+    }
+
+    long epoch() {
+        return this.start.claim().epoch();
+    }
+
+    int incarnation() {
+        return this.start.claim().incarnation();
+    }
+
+    boolean is(long epoch, int incarnation) {
+        return epoch() == epoch && incarnation() == incarnation;
+    }
+
+    void up(long count) {
+        this.up = true;
+        this.count = count;
+    }
+
+    boolean isUp() {
+        return this.up;
+    }
+
+    long count() {
+        return this.count;
+    }
+
+    /** It works: something happens that nobody may forget. */
+    void work() {
+        if (this.up && !this.stopping) {
+            this.count++;
+        }
+    }
+
+    void stop() {
+        this.stopping = true;
+        this.freezing = false;
+    }
+
+    void freeze() {
+        this.stopping = true;
+        this.freezing = true;
+    }
+
+    /** It goes on after all. */
+    void thaw() {
+        this.stopping = false;
+        this.freezing = false;
+    }
+
+    boolean isStopping() {
+        return this.stopping;
+    }
+
+    boolean isFreezing() {
+        return this.freezing;
+    }
+
+    void retire() {
+        this.retiring = true;
+    }
+
+    boolean isRetiring() {
+        return this.retiring;
+    }
+
+    @Override
+    public String toString() {
+        return this.start.claim() + ", count " + this.count;
+    }
+
+}
