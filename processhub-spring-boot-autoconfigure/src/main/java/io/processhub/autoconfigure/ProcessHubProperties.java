@@ -5,12 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.processhub.MigrationStrategy;
 import io.processhub.RedundancyStrategy;
 import io.processhub.RestartPolicy;
 import io.processhub.SynchronizationStrategy;
 import io.processhub.coordination.LeaseSettings;
-import io.processhub.migration.ColdSwap;
 import io.processhub.redundancy.Singularity;
 import io.processhub.synchronization.Gossip;
 import io.processhub.synchronization.PubSub;
@@ -42,7 +40,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("processhub")
 public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @DefaultValue("default") String hubId,
         @DefaultValue @NestedConfigurationProperty DistributionProperties distribution,
-        @DefaultValue Redundancy redundancy, @DefaultValue Migration migration,
+        @DefaultValue Redundancy redundancy, @DefaultValue @NestedConfigurationProperty MigrationProperties migration,
         @DefaultValue Synchronization synchronization,
         @DefaultValue @NestedConfigurationProperty PartitionToleranceProperties partitionTolerance,
         @DefaultValue("1s") Duration leaseDuration, @DefaultValue Takeover takeover,
@@ -67,7 +65,7 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
         Map<String, String> strategies = new LinkedHashMap<>();
         strategies.put("distribution", this.distribution.strategy());
         strategies.put("redundancy", this.redundancy.strategy);
-        strategies.put("migration", this.migration.strategy);
+        strategies.put("migration", this.migration.strategy());
         strategies.put("synchronization", this.synchronization.strategy);
         strategies.put("partition-tolerance", this.partitionTolerance.strategy());
         return strategies;
@@ -92,37 +90,6 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
         @Nullable RedundancyStrategy builtIn() {
             return switch (this.strategy) {
                 case SINGULARITY -> new Singularity();
-                default -> null;
-            };
-        }
-
-    }
-
-    /**
-     * How a child moves to another member.
-     *
-     * @param strategy Built-in strategy, or name of a bean of type MigrationStrategy.
-     * @param coldSwap Options of the strategy of this name.
-     */
-    public record Migration(@DefaultValue(Migration.COLD_SWAP) String strategy,
-            @DefaultValue ColdSwapOptions coldSwap) {
-
-        static final String COLD_SWAP = "cold-swap";
-
-        static final List<String> BUILT_IN = List.of(COLD_SWAP);
-
-        /**
-         * Options of the cold swap.
-         *
-         * @param maxConcurrentMoves Children of one member that may be on their way at
-         * the same time.
-         */
-        public record ColdSwapOptions(@DefaultValue("1000") int maxConcurrentMoves) {
-        }
-
-        @Nullable MigrationStrategy builtIn() {
-            return switch (this.strategy) {
-                case COLD_SWAP -> new ColdSwap(this.coldSwap.maxConcurrentMoves);
                 default -> null;
             };
         }

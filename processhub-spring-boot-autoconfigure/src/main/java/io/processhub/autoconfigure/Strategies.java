@@ -65,8 +65,8 @@ final class Strategies {
 
     private MigrationStrategy migration() {
         var chosen = this.properties.migration();
-        return find(new Choice("migration", chosen.strategy(), ProcessHubProperties.Migration.BUILT_IN),
-                MigrationStrategy.class, chosen::builtIn);
+        return find(new Choice("migration", chosen.strategy(), MigrationProperties.BUILT_IN), MigrationStrategy.class,
+                chosen::builtIn);
     }
 
     private SynchronizationStrategy synchronization() {
