@@ -3,13 +3,19 @@ package io.processhub.benchmarks.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Members of one hub in JVMs of their own, on loopback. */
 final class BenchCluster implements AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_TO_IDLE = Duration.ofSeconds(30);
 
     private static final AtomicInteger CLUSTERS = new AtomicInteger();
 
@@ -81,6 +87,23 @@ final class BenchCluster implements AutoCloseable {
     /** The latest of the times that all members answer. */
     long latest(String command) {
         return all(command).stream().mapToLong(Long::parseLong).max().orElseThrow();
+    }
+
+    /**
+     * Waits until the members use little processor time, as they do when nothing happens:
+     * compilers and garbage collectors go on for a while after much has happened. Goes on
+     * after half a minute.
+     */
+    void awaitIdle() {
+        long end = System.nanoTime() + LONGEST_TO_IDLE.toNanos();
+        long last = cpu();
+        long used = Long.MAX_VALUE;
+        while (used > LOOK.toNanos() / 5 && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK.toNanos());
+            long now = cpu();
+            used = now - last;
+            last = now;
+        }
     }
 
     /** Nanoseconds of processor time that the members have used together. */

@@ -33,8 +33,12 @@ final class Changes {
     private record Times(long begin, long end) {
     }
 
-    /** Ends a member as kill -9 does, and waits until its children run elsewhere. */
+    /**
+     * Ends a member of a quiet cluster as kill -9 does, and waits until its children run
+     * elsewhere.
+     */
     void kill(int index, String when) {
+        this.cluster.awaitIdle();
         MemberProcess victim = this.cluster.members().remove(index);
         long cpu = this.cluster.cpu();
         long killed = victim.kill();

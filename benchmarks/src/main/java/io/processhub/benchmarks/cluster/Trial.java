@@ -41,16 +41,22 @@ final class Trial {
             }
             start(cluster, "before the kills");
             Changes changes = new Changes(cluster, this.children, this::millis, this::percentiles);
-            changes.kill(run % 3, "first");
-            cluster.add(1);
-            changes.awaitBalance();
-            changes.kill((run + 1) % 3, "warm");
-            cluster.add(1);
-            changes.awaitBalance();
+            kill(cluster, changes, run % 3, "first");
+            for (int i = 0; i < WARM_UP; i++) {
+                kill(cluster, changes, 2, "second to last");
+            }
+            kill(cluster, changes, 2, "warm");
             if (!this.settings.killsOnly()) {
                 changes.joinAndLeave();
             }
         }
+    }
+
+    /** Of three members, eldest first; another one comes in its place. */
+    private static void kill(BenchCluster cluster, Changes changes, int index, String when) throws IOException {
+        changes.kill(index, when);
+        cluster.add(1);
+        changes.awaitBalance();
     }
 
     private void startAndStop(BenchCluster cluster) {
