@@ -92,7 +92,8 @@ final class Supervision {
             return;
         }
         this.state.dirty.add(child.key());
-        if (this.state.quorums.isMissing() || !this.state.grants.permit(child.key(), child.epoch())) {
+        if (this.state.quorums.isMissing() || child.isOffered()
+                || !this.state.grants.permit(child.key(), child.epoch())) {
             child.postpone();
         }
         else {
