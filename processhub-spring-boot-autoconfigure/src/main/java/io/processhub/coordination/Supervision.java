@@ -92,7 +92,7 @@ final class Supervision {
             return;
         }
         this.state.dirty.add(child.key());
-        if (this.state.quorums.isMissing() || !this.state.grants.permit(child.key(), child.epoch())) {
+        if (this.state.quorums.isMissing() || !this.state.roles.permit(child.key(), child.current())) {
             child.postpone();
         }
         else {
