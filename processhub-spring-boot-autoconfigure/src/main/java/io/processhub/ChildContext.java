@@ -22,13 +22,18 @@ public interface ChildContext<A extends @Nullable Object> {
     /**
      * Fencing number of the claim this incarnation runs under. Every later claim of the
      * same child has a greater one, so a store that refuses smaller epochs is safe from
-     * an incarnation that should be gone.
+     * an incarnation that should be gone. Grows when a replica that stands by becomes
+     * active; ask for it after {@link #role()} then.
      */
     long epoch();
 
     /** Which start on this member this is under the same epoch, from 1. */
     int incarnation();
 
+    /**
+     * What this replica is to the others: may change while it runs. Only the active one
+     * does the work.
+     */
     Role role();
 
     /** The member it runs on. */
@@ -36,7 +41,8 @@ public interface ChildContext<A extends @Nullable Object> {
 
     /**
      * Whether it may go on: false once it has to stop. Ask before everything that must
-     * not happen twice.
+     * not happen twice, and for {@link #role()} as well if there are replicas that stand
+     * by: they may go on too.
      */
     boolean isActive();
 

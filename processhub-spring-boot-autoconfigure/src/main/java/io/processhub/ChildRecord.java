@@ -57,7 +57,7 @@ public record ChildRecord(ChildSpec spec, long epoch, long version, List<Claim> 
         return null;
     }
 
-    /** The replica that does the work; the eldest one if several do. */
+    /** The replica that is active; the first one if several are. */
     public Optional<Claim> active() {
         return this.claims.stream().filter((claim) -> claim.role() == Role.ACTIVE).findFirst();
     }

@@ -48,4 +48,9 @@ public record Claim(MemberId member, long epoch, Role role, State state, int inc
         return new Claim(this.member, this.epoch, this.role, state, incarnation, error);
     }
 
+    public Claim with(Role role) {
+        return (role == this.role) ? this
+                : new Claim(this.member, this.epoch, role, this.state, this.incarnation, this.error);
+    }
+
 }

@@ -56,10 +56,10 @@ public interface ProcessHubOperations {
     CompletableFuture<StopResult> stopAll(Collection<String> ids);
 
     /**
-     * Starts a child anew on the member that holds it: a parked one gets another try, one
-     * that waits for its restart is started at once, one that runs is stopped first. Its
-     * failures are forgotten. Returns at once; where it is, the child shows by its state
-     * and incarnation.
+     * Starts a child anew on the member that holds it, of several replicas a parked one,
+     * else the active one: a parked one gets another try, one that waits for its restart
+     * is started at once, one that runs is stopped first. Its failures are forgotten.
+     * Returns at once; where it is, the child shows by its state and incarnation.
      * @throws IllegalArgumentException if there is no such child, or no member holds it
      * @throws HubNotRunningException if the hub does not run
      * @throws NoQuorumException if too few members are together
@@ -68,6 +68,15 @@ public interface ProcessHubOperations {
 
     /** The child of this name. */
     Optional<ChildRecord> find(String id);
+
+    /**
+     * Where the active replica of a child is, and under which epoch; of several that are
+     * active the one that has been for longest. Empty if there is no such child, or if
+     * none is active at the moment.
+     */
+    default Optional<Claim> activeReplica(String id) {
+        return find(id).flatMap(ChildRecord::active);
+    }
 
     /**
      * All children, sorted by name. Copies: for many children, prefer

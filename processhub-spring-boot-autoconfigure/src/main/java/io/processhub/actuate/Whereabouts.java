@@ -9,6 +9,7 @@ import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.Placement;
+import io.processhub.Role;
 
 /** Says of a child why it is where it is, and what will come of it. */
 final class Whereabouts {
@@ -61,16 +62,17 @@ final class Whereabouts {
 
     private String place(Claim claim, List<MemberId> owners) {
         MemberId holder = claim.member();
+        String here = ((claim.role() == Role.PASSIVE) ? "It stands by on " : "It is on ") + holder;
         if (this.members.stream().noneMatch((member) -> member.id().equals(holder))) {
             return "Its holder " + holder + " is not seen here; " + (owners.isEmpty() ? "it waits for an owner"
                     : names(owners) + " takes it over when the cluster is sure that the holder is gone");
         }
         if (owners.contains(holder)) {
-            return "It is on " + holder + " because " + strategy() + " names that member its owner, of "
+            return here + " because " + strategy() + " names that member its owner, of "
                     + this.members.stream().filter(Member::isUp).count() + " that take children";
         }
-        return "It is on " + holder + (owners.isEmpty() ? "" : " although it belongs to " + names(owners) + " by "
-                + strategy() + ", and moves there when " + holder + " has stopped it");
+        return here + (owners.isEmpty() ? "" : " although it belongs to " + names(owners) + " by " + strategy()
+                + ", and moves there when " + holder + " has stopped it");
     }
 
     private static String fate(Claim claim) {

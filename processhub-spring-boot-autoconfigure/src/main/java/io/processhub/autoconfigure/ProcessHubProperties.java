@@ -5,11 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.processhub.RedundancyStrategy;
 import io.processhub.RestartPolicy;
 import io.processhub.SynchronizationStrategy;
 import io.processhub.coordination.LeaseSettings;
-import io.processhub.redundancy.Singularity;
 import io.processhub.synchronization.Gossip;
 import io.processhub.synchronization.PubSub;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("processhub")
 public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @DefaultValue("default") String hubId,
         @DefaultValue @NestedConfigurationProperty DistributionProperties distribution,
-        @DefaultValue Redundancy redundancy, @DefaultValue @NestedConfigurationProperty MigrationProperties migration,
+        @DefaultValue @NestedConfigurationProperty RedundancyProperties redundancy,
+        @DefaultValue @NestedConfigurationProperty MigrationProperties migration,
         @DefaultValue Synchronization synchronization,
         @DefaultValue @NestedConfigurationProperty PartitionToleranceProperties partitionTolerance,
         @DefaultValue("1s") Duration leaseDuration, @DefaultValue Takeover takeover,
@@ -64,7 +63,7 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
     Map<String, String> strategiesByKind() {
         Map<String, String> strategies = new LinkedHashMap<>();
         strategies.put("distribution", this.distribution.strategy());
-        strategies.put("redundancy", this.redundancy.strategy);
+        strategies.put("redundancy", this.redundancy.strategy());
         strategies.put("migration", this.migration.strategy());
         strategies.put("synchronization", this.synchronization.strategy);
         strategies.put("partition-tolerance", this.partitionTolerance.strategy());
@@ -74,26 +73,6 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
     /** Names of the strategies. */
     List<String> strategies() {
         return List.copyOf(strategiesByKind().values());
-    }
-
-    /**
-     * How many replicas a child has.
-     *
-     * @param strategy Built-in strategy, or name of a bean of type RedundancyStrategy.
-     */
-    public record Redundancy(@DefaultValue(Redundancy.SINGULARITY) String strategy) {
-
-        static final String SINGULARITY = "singularity";
-
-        static final List<String> BUILT_IN = List.of(SINGULARITY);
-
-        @Nullable RedundancyStrategy builtIn() {
-            return switch (this.strategy) {
-                case SINGULARITY -> new Singularity();
-                default -> null;
-            };
-        }
-
     }
 
     /**

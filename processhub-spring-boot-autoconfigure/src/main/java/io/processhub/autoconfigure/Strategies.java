@@ -59,7 +59,7 @@ final class Strategies {
 
     private RedundancyStrategy redundancy() {
         var chosen = this.properties.redundancy();
-        return find(new Choice("redundancy", chosen.strategy(), ProcessHubProperties.Redundancy.BUILT_IN),
+        return find(new Choice("redundancy", chosen.strategy(), RedundancyProperties.BUILT_IN),
                 RedundancyStrategy.class, chosen::builtIn);
     }
 

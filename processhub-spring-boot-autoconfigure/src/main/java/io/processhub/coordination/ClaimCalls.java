@@ -8,6 +8,7 @@ import io.processhub.ChildRecord;
 import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.Role;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the registry map for claims, and gives them away. */
@@ -15,8 +16,11 @@ final class ClaimCalls {
 
     private final HubState state;
 
-    ClaimCalls(HubState state) {
+    private final Promotions promotions;
+
+    ClaimCalls(HubState state, Promotions promotions) {
         this.state = state;
+        this.promotions = promotions;
     }
 
     /** Claims whose holders are gone. */
@@ -24,41 +28,44 @@ final class ClaimCalls {
         return row.claims().stream().filter((claim) -> this.state.isGone(claim.member())).toList();
     }
 
-    /**
-     * Asks for a claim for the owner in this place; those whose holders are gone are
-     * void.
-     */
-    void take(ChildRecord row, int place) {
-        long epoch = this.state.grants.epochFor(row.key(), row.epoch(), row.epoch() + 1);
+    /** Asks for a claim; those whose holders are gone are void. */
+    void take(ChildRecord row, Role role) {
+        long epoch = this.state.roles.epochFor(row.key(), role, row.epoch(), row.epoch() + 1);
         if (epoch == 0) {
             return;
         }
         Set<MemberId> gone = new HashSet<>();
         gone(row).forEach((claim) -> gone.add(claim.member()));
-        this.state.calls.add(new RegistryCommand.Take(row.key(), row.epoch(), gone, this.state.self(),
-                this.state.strategies.role(place), this.state.copies(), epoch));
+        this.state.calls.add(new RegistryCommand.Take(row.key(), row.epoch(), gone, this.state.self(), role,
+                this.state.copies(), epoch));
     }
 
-    /** Gives a claim to the first owner without one. */
+    /**
+     * Gives a claim to the first owner without one; the active role goes to a replica
+     * that stands by, if there is one.
+     */
     void hand(ChildRecord row, Claim claim, List<Member> owners) {
         MemberId target = owners.stream()
             .map(Member::id)
             .filter((id) -> row.claimOf(id) == null)
             .findFirst()
             .orElse(null);
-        long epoch = (target == null) ? 0 : this.state.grants.epochToHand(row.key(), target, row.epoch());
+        if (this.promotions.passOn(row, claim, owners, target)) {
+            return;
+        }
+        long epoch = (target == null) ? 0 : this.state.roles.epochToHand(row, claim.role(), target);
         if (target == null || epoch > 0) {
             transfer(row, claim, target, epoch);
         }
     }
 
     /**
-     * Gives a claim away. Its child has no thread, and gets none while the call is under
-     * way.
+     * Gives a claim away. If it is of this member, its child has no thread, and gets none
+     * while the call is under way.
      */
     private void transfer(ChildRecord row, Claim claim, @Nullable MemberId target, long epoch) {
         LocalChild child = this.state.children.get(row.key());
-        if (child != null) {
+        if (child != null && claim.member().equals(this.state.self())) {
             child.offer();
         }
         this.state.calls.add(new RegistryCommand.Transfer(row.key(), claim.member(), claim.epoch(), target, epoch));
@@ -73,11 +80,11 @@ final class ClaimCalls {
      * Takes back a claim that was offered to another member without an answer: under the
      * next epoch, so that the offer is void should it come true late.
      */
-    void renew(ChildRecord row, long claimed) {
-        long epoch = this.state.grants.epochFor(row.key(), row.epoch(), row.epoch() + 1);
+    void renew(ChildRecord row, Claim claim) {
+        long epoch = this.state.roles.epochFor(row.key(), claim.role(), row.epoch(), row.epoch() + 1);
         if (epoch > 0) {
-            this.state.calls
-                .add(new RegistryCommand.Transfer(row.key(), this.state.self(), claimed, this.state.self(), epoch));
+            this.state.calls.add(new RegistryCommand.Transfer(row.key(), this.state.self(), claim.epoch(),
+                    this.state.self(), epoch));
         }
     }
 

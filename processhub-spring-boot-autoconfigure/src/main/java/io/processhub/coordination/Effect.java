@@ -78,8 +78,18 @@ public sealed interface Effect {
     /**
      * Stop an incarnation; {@link Signal.ChildExited} follows, perhaps after
      * {@link Signal.ChildStuck}.
+     *
+     * @param epoch epoch under which it was started
      */
     record StopChild(ChildKey key, long epoch, int incarnation) implements Effect {
+    }
+
+    /**
+     * Let an incarnation go on under another claim, with another role or epoch.
+     *
+     * @param epoch epoch under which it was started
+     */
+    record ChangeClaim(ChildKey key, long epoch, int incarnation, Claim claim) implements Effect {
     }
 
     /** Children may act until then, but for those with a limit. */

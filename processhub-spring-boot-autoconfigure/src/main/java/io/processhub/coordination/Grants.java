@@ -14,6 +14,7 @@ import java.util.Set;
 import io.processhub.ChildKey;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a quorum to keep children for this member, or for one it hands them to, and for
@@ -143,11 +144,15 @@ final class Grants {
             return;
         }
         for (ChildKey key : settled) {
-            if (!this.used.contains(key) && !this.state.children.containsKey(key) && !this.state.calls.isBusy(key)) {
+            if (!this.used.contains(key) && !isHeld(this.state.children.get(key)) && !this.state.calls.isBusy(key)) {
                 this.state.lease.release(key);
             }
         }
         this.used.clear();
+    }
+
+    private boolean isHeld(@Nullable LocalChild child) {
+        return child != null && this.state.roles.isFenced(child.role());
     }
 
     /** Sends what was asked for in this round of decisions. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -14,6 +15,7 @@ import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.ProcessHubEvent;
 import io.processhub.Quorum;
+import io.processhub.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -300,7 +302,10 @@ public final class HubCoordinator {
                 this.stops.answered(remove, row);
             }
             else if (command instanceof RegistryCommand.Take take) {
-                tellTakeover(take, row);
+                tellTakeover(take.key(), take.expectedEpoch(), take.gone(), row);
+            }
+            else if (command instanceof RegistryCommand.Promote promote) {
+                tellTakeover(promote.key(), promote.expectedEpoch(), promote.gone(), row);
             }
         }
     }
@@ -309,19 +314,27 @@ public final class HubCoordinator {
         Map<MemberId, List<ChildKey>> moved = new TreeMap<>();
         for (int i = 0; i < commands.size(); i++) {
             ChildRecord row = rows.get(i);
-            if (commands.get(i) instanceof RegistryCommand.Transfer transfer && transfer.target() != null && row != null
-                    && !transfer.target().equals(this.state.self()) && row.claimOf(transfer.target()) != null) {
-                moved.computeIfAbsent(transfer.target(), (target) -> new ArrayList<>()).add(transfer.key());
+            MemberId target = target(commands.get(i));
+            if (target != null && row != null && !target.equals(this.state.self()) && row.claimOf(target) != null) {
+                moved.computeIfAbsent(target, (to) -> new ArrayList<>()).add(row.key());
             }
         }
-        moved.forEach((target, keys) -> this.state.outbox
-            .add(new Effect.Tell(new ProcessHubEvent.ChildrenMigrated(target, keys))));
+        moved.forEach(
+                (to, keys) -> this.state.outbox.add(new Effect.Tell(new ProcessHubEvent.ChildrenMigrated(to, keys))));
     }
 
-    private void tellTakeover(RegistryCommand.Take take, @Nullable ChildRecord row) {
-        Claim claim = (row == null) ? null : row.claimOf(take.member());
-        if (claim != null && claim.epoch() == take.expectedEpoch() + 1 && !take.gone().isEmpty()) {
-            this.state.outbox.add(new Effect.Tell(new ProcessHubEvent.ChildTakenOver(take.key(), claim.epoch())));
+    /** To whom a command gives what this member had, null if to nobody. */
+    private static @Nullable MemberId target(RegistryCommand command) {
+        if (command instanceof RegistryCommand.Transfer transfer) {
+            return transfer.target();
+        }
+        return (command instanceof RegistryCommand.Promote promote) ? promote.member() : null;
+    }
+
+    private void tellTakeover(ChildKey key, long expectedEpoch, Set<MemberId> gone, @Nullable ChildRecord row) {
+        Claim claim = (row == null) ? null : row.claimOf(this.state.self());
+        if (claim != null && claim.role() == Role.ACTIVE && claim.epoch() == expectedEpoch + 1 && !gone.isEmpty()) {
+            this.state.outbox.add(new Effect.Tell(new ProcessHubEvent.ChildTakenOver(key, claim.epoch())));
         }
     }
 
@@ -343,8 +356,7 @@ public final class HubCoordinator {
         this.state.children.values()
             .stream()
             .filter((child) -> child.phase().hasThread())
-            .forEach((child) -> this.state.outbox
-                .add(new Effect.StopChild(child.key(), child.epoch(), child.incarnation())));
+            .forEach((child) -> this.state.outbox.add(child.stop()));
         this.state.outbox.add(new Effect.Drained());
     }
 

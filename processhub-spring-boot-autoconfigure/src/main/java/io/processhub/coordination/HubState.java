@@ -53,6 +53,8 @@ final class HubState {
 
     final Quorums quorums;
 
+    final Roles roles = new Roles(this);
+
     /** Children that have a thread here, wait for one, or are parked here. */
     final Map<ChildKey, LocalChild> children = new LinkedHashMap<>();
 

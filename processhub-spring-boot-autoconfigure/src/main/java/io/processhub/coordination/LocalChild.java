@@ -6,6 +6,7 @@ import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
 import io.processhub.Claim;
 import io.processhub.RestartPolicy;
+import io.processhub.Role;
 import io.processhub.restart.ExitReason;
 import io.processhub.restart.RestartDecision;
 import io.processhub.restart.RestartHistory;
@@ -43,7 +44,10 @@ final class LocalChild {
 
     private final ChildSpec spec;
 
-    private final Claim claim;
+    private Claim claim;
+
+    /** Names the thread together with the incarnation: its claim may change. */
+    private long startEpoch;
 
     private final long startId;
 
@@ -71,6 +75,7 @@ final class LocalChild {
         this.spec = spec;
         this.startId = startId;
         this.claim = claim;
+        this.startEpoch = claim.epoch();
         this.policy = policy;
         this.incarnation = claim.incarnation();
         this.error = claim.error();
@@ -89,6 +94,15 @@ final class LocalChild {
         return this.claim.epoch();
     }
 
+    Role role() {
+        return this.claim.role();
+    }
+
+    /** Epoch under which its thread was started. */
+    long startEpoch() {
+        return this.startEpoch;
+    }
+
     Phase phase() {
         return this.phase;
     }
@@ -102,12 +116,22 @@ final class LocalChild {
     }
 
     boolean is(long epoch, int incarnation) {
-        return epoch() == epoch && this.incarnation == incarnation;
+        return this.startEpoch == epoch && this.incarnation == incarnation;
+    }
+
+    /** Goes on under another claim; its thread, if it has one, stays the same. */
+    void follow(Claim claim) {
+        this.claim = claim;
     }
 
     /** The start of the incarnation that runs, or is to run. */
     Effect.StartChild start() {
         return new Effect.StartChild(this.spec, current(), this.startId);
+    }
+
+    /** The end of the incarnation that runs. */
+    Effect.StopChild stop() {
+        return new Effect.StopChild(key(), this.startEpoch, this.incarnation);
     }
 
     /** The claim of the incarnation that runs, or is to run. */
@@ -189,6 +213,7 @@ final class LocalChild {
 
     void again(Instant now) {
         this.phase = Phase.RUNNING;
+        this.startEpoch = this.claim.epoch();
         this.incarnation++;
         this.startedAt = now;
         this.up = false;

@@ -57,8 +57,8 @@ final class Migration {
      */
     boolean isRetiring(ChildRecord row) {
         Moves.Move move = this.moves.find(row.key());
-        return move != null && move.step() == Moves.Step.RETIRING && !row.isRemoved()
-                && row.claims().stream().allMatch((claim) -> isEitherOf(move, claim.member()));
+        return move != null && move.step() == Moves.Step.RETIRING && !row.isRemoved() && (row.claims().isEmpty()
+                || row.claims().stream().anyMatch((claim) -> isEitherOf(move, claim.member())));
     }
 
     private boolean isEitherOf(Moves.Move move, MemberId member) {
@@ -86,7 +86,7 @@ final class Migration {
         }
         MemberId target = move.target();
         Member member = (target == null) ? null : find(target);
-        if (!this.state.strategies.isHot() || member == null) {
+        if (!this.state.roles.movesHot(child.role()) || member == null) {
             leave(child, move);
         }
         else {
@@ -103,7 +103,7 @@ final class Migration {
     private void leave(LocalChild child, Moves.Move move) {
         move.step(Moves.Step.LEAVING);
         child.stopping();
-        this.state.outbox.add(new Effect.StopChild(child.key(), child.epoch(), child.incarnation()));
+        this.state.outbox.add(child.stop());
     }
 
     /** The new owner keeps silent. */
@@ -136,10 +136,11 @@ final class Migration {
         if (child.phase() != LocalChild.Phase.RUNNING) {
             this.moves.cancel(key);
         }
-        else if (this.state.strategies.handsOver()) {
+        else if (this.state.roles.handsOver(child.role())) {
             move.step(Moves.Step.LEAVING);
             child.freezing();
-            this.state.outbox.add(new Effect.FreezeChild(key, child.epoch(), child.incarnation(), true, isForced(key)));
+            this.state.outbox
+                .add(new Effect.FreezeChild(key, child.startEpoch(), child.incarnation(), true, isForced(key)));
         }
         else {
             move.step(Moves.Step.RETIRING);
@@ -212,7 +213,7 @@ final class Migration {
         Claim claim = (row == null) ? null : row.claimOf(this.state.self());
         if (child.phase() == LocalChild.Phase.RUNNING && (claim == null || claim.epoch() != child.epoch())) {
             child.stopping();
-            this.state.outbox.add(new Effect.StopChild(key, child.epoch(), child.incarnation()));
+            this.state.outbox.add(child.stop());
         }
         this.state.reconsider(key);
     }

@@ -121,6 +121,43 @@ public sealed interface RegistryCommand {
 
     }
 
+    /**
+     * Makes a replica that stands by the active one, with the next epoch, in one step:
+     * whoever was active before is not any more.
+     *
+     * @param expectedEpoch epoch of the row on which the decision was made
+     * @param gone holders whose claims are void, or given up by this
+     * @param member who becomes active
+     * @param leastEpoch least epoch of its claim
+     */
+    record Promote(ChildKey key, long expectedEpoch, Set<MemberId> gone, MemberId member,
+            long leastEpoch) implements RegistryCommand {
+
+        public Promote {
+            gone = Set.copyOf(gone);
+        }
+
+        @Override
+        public @Nullable ChildRecord apply(@Nullable ChildRecord current) {
+            Claim held = (current == null) ? null : current.claimOf(this.member);
+            if (current == null || held == null || current.isRemoved() || current.epoch() != this.expectedEpoch) {
+                return current;
+            }
+            long epoch = Math.max(current.epoch() + 1, this.leastEpoch);
+            List<Claim> claims = current.claims()
+                .stream()
+                .filter((claim) -> claim.equals(held) || !this.gone.contains(claim.member()))
+                .map((claim) -> claim.equals(held) ? promoted(held, epoch) : claim.with(Role.PASSIVE))
+                .toList();
+            return changed(current, epoch, claims, 0);
+        }
+
+        private static Claim promoted(Claim held, long epoch) {
+            return new Claim(held.member(), epoch, Role.ACTIVE, Claim.State.RUNNING, held.incarnation(), held.error());
+        }
+
+    }
+
     /** Reports how the replica of a claim fares. */
     record Update(ChildKey key, MemberId member, long epoch, Claim.State state, int incarnation,
             @Nullable String error) implements RegistryCommand {

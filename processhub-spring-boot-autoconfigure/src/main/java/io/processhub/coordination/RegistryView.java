@@ -132,8 +132,9 @@ public final class RegistryView implements Hub.Registry {
         long hash = row.key().value().hashCode() * 0x9E3779B97F4A7C15L + row.epoch() * 31 + row.version() * 17
                 + row.removedAt();
         for (Claim claim : row.claims()) {
-            hash = hash * 31 + claim.member().value().hashCode() + claim.epoch();
-            hash = hash * 31 + claim.state().ordinal() * 1009L + claim.incarnation();
+            hash = hash * 31 + claim.member().value().hashCode();
+            hash = hash * 31 + claim.epoch();
+            hash = hash * 31 + claim.state().ordinal() * 1009L + claim.role().ordinal() * 2003L + claim.incarnation();
             hash = hash * 31 + Objects.hashCode(claim.error());
         }
         hash ^= hash >>> 33;

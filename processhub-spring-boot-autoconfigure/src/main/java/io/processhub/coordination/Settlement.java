@@ -1,5 +1,6 @@
 package io.processhub.coordination;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.ProcessHubEvent;
+import io.processhub.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ final class Settlement {
 
     private final ClaimCalls claims;
 
+    private final Promotions promotions;
+
     /**
      * Rows of this round that cannot be settled without their owners, who are asked for
      * all at once.
@@ -41,7 +45,8 @@ final class Settlement {
 
     Settlement(HubState state, StartOrders orders, StopCalls stops) {
         this.state = state;
-        this.claims = new ClaimCalls(state);
+        this.promotions = new Promotions(state);
+        this.claims = new ClaimCalls(state, this.promotions);
         this.migration = new Migration(state);
         this.orders = orders;
         this.stops = stops;
@@ -110,7 +115,7 @@ final class Settlement {
         }
         Claim claim = row.claimOf(this.state.self());
         LocalChild child = this.state.children.get(key);
-        if (child != null && (claim == null || claim.epoch() != child.epoch())) {
+        if (child != null && (claim == null || !this.promotions.follows(child, row, claim))) {
             child = lostClaim(row, child, claim);
         }
         if (child != null && claim != null) {
@@ -149,7 +154,7 @@ final class Settlement {
 
     private void stop(LocalChild child) {
         child.stopping();
-        this.state.outbox.add(new Effect.StopChild(child.key(), child.epoch(), child.incarnation()));
+        this.state.outbox.add(child.stop());
     }
 
     /**
@@ -172,12 +177,13 @@ final class Settlement {
 
     private void settleHeld(ChildRecord row, Claim claim, LocalChild child) {
         if (claim.epoch() != child.epoch()) {
+            settleAhead(row, claim, child);
             return;
         }
         if (claim.incarnation() > child.incarnation() && !row.isRemoved()) {
             beginRestart(child);
         }
-        if (child.isToRun() && isTakenAway(child) && !this.migration.isRetiring(row)) {
+        if (child.isToRun() && this.state.roles.isTakenAway(child) && !this.migration.isRetiring(row)) {
             stop(child);
             return;
         }
@@ -196,8 +202,19 @@ final class Settlement {
             this.state.calls.add(new RegistryCommand.Update(row.key(), claim.member(), claim.epoch(), report.state(),
                     report.incarnation(), report.error()));
         }
-        else if (child.phase() == LocalChild.Phase.STOPPED || this.state.mayMove.contains(row.key()) || isDraining()) {
+        else if (child.phase() == LocalChild.Phase.STOPPED || this.state.mayMove.contains(row.key()) || isDraining()
+                || this.promotions.concern(row, claim)) {
             this.undecided.put(row.key(), row);
+        }
+    }
+
+    /** The child has yet to follow its claim, or to end. */
+    private void settleAhead(ChildRecord row, Claim claim, LocalChild child) {
+        if (child.isToRun() && row.isRemoved()) {
+            stop(child);
+        }
+        else if (child.phase() == LocalChild.Phase.RUNNING && this.state.roles.isAhead(row.key(), claim)) {
+            this.claims.renew(row, claim);
         }
     }
 
@@ -210,11 +227,6 @@ final class Settlement {
         else if (child.phase() == LocalChild.Phase.WAITING || child.phase() == LocalChild.Phase.PARKED) {
             child.postpone();
         }
-    }
-
-    /** Whether the voters have it kept for somebody else. */
-    private boolean isTakenAway(LocalChild child) {
-        return this.state.voting.isRequired() && this.state.lease.epochOf(child.key()) != child.epoch();
     }
 
     private boolean isDraining() {
@@ -232,11 +244,14 @@ final class Settlement {
         else if (isDraining()) {
             this.undecided.put(row.key(), row);
         }
-        else if (claim.state() == Claim.State.FAILED || this.state.grants.permit(row.key(), claim.epoch())) {
+        else if (claim.state() == Claim.State.FAILED || this.state.roles.permit(row.key(), claim)) {
             start(row, claim);
+            if (claim.role() == Role.PASSIVE) {
+                this.state.dirty.add(row.key());
+            }
         }
-        else if (this.state.grants.isAhead(row.key(), claim.epoch())) {
-            this.claims.renew(row, claim.epoch());
+        else if (this.state.roles.isAhead(row.key(), claim)) {
+            this.claims.renew(row, claim);
         }
     }
 
@@ -259,7 +274,8 @@ final class Settlement {
         if (row.isRemoved() && !gone.isEmpty() && isEldest()) {
             this.claims.release(row, gone.getFirst());
         }
-        else if (!row.isRemoved() && !isDraining() && row.claims().size() - gone.size() < this.state.copies()) {
+        else if (!row.isRemoved() && !isDraining()
+                && (!gone.isEmpty() || row.claims().size() - gone.size() < this.state.copies())) {
             this.undecided.put(row.key(), row);
         }
     }
@@ -275,14 +291,18 @@ final class Settlement {
             decideHeld(row, claim, owners, place);
         }
         else if (!this.state.children.containsKey(row.key())) {
-            takeOrFree(row, place);
+            takeOrFree(row, owners, place);
         }
     }
 
     private void decideHeld(ChildRecord row, Claim claim, List<Member> owners, int place) {
         LocalChild child = this.state.children.get(row.key());
+        if (this.promotions.promote(row, claim, owners, child)) {
+            return;
+        }
         if (child != null && place >= 0) {
-            stay(row, child);
+            stay(row, claim, child);
+            free(row);
         }
         else if (child != null && child.phase().hasThread() && !this.migration.isRetiring(row)) {
             this.migration.want(row, owners);
@@ -305,25 +325,33 @@ final class Settlement {
      * Claims of members that are gone pass to an owner. An owner that came after they had
      * gone cannot know that; the eldest member frees such claims a little later.
      */
-    private void takeOrFree(ChildRecord row, int place) {
-        if (place >= 0) {
-            this.claims.take(row, place);
+    private void takeOrFree(ChildRecord row, List<Member> owners, int place) {
+        boolean room = row.claims().size() - this.claims.gone(row).size() < this.state.copies();
+        Role role = (place >= 0 && room) ? this.state.roles.toTake(row, owners, place) : null;
+        if (role != null) {
+            this.claims.take(row, role);
         }
-        else if (isEldest() && !this.state.now
-            .isBefore(this.state.directory.lastDeparture().plus(this.state.settings.retryDelay()))) {
+        else {
+            free(row);
+        }
+    }
+
+    private void free(ChildRecord row) {
+        Instant due = this.state.directory.lastDeparture().plus(this.state.settings.retryDelay());
+        if (isEldest() && !this.state.now.isBefore(due) && !this.state.calls.isBusy(row.key())) {
             this.claims.gone(row).stream().findFirst().ifPresent((claim) -> this.claims.release(row, claim));
         }
     }
 
-    private void stay(ChildRecord row, LocalChild child) {
+    private void stay(ChildRecord row, Claim claim, LocalChild child) {
         this.state.mayMove.remove(child.key());
         this.migration.end(child.key());
         boolean isDoubtful = child.isOffered() && child.phase() == LocalChild.Phase.RUNNING;
         if (isDoubtful || child.phase() == LocalChild.Phase.STOPPED
-                && (child.isOffered() || this.state.grants.isAhead(child.key(), child.epoch()))) {
-            this.claims.renew(row, child.epoch());
+                && (child.isOffered() || this.state.roles.isAhead(child.key(), claim))) {
+            this.claims.renew(row, claim);
         }
-        else if (child.phase() == LocalChild.Phase.STOPPED && this.state.grants.permit(child.key(), child.epoch())) {
+        else if (child.phase() == LocalChild.Phase.STOPPED && this.state.roles.permit(child.key(), claim)) {
             child.again(this.state.now);
             this.state.dirty.add(child.key());
             this.state.outbox.add(child.start());

@@ -17,6 +17,7 @@ import io.processhub.ChildSpec;
 import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.ProcessHubEvent;
+import io.processhub.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,11 +177,12 @@ final class StartOrders {
             return true;
         }
         long above = (row == null) ? 0 : row.epoch();
-        long epoch = this.state.grants.epochFor(order.spec.key(), above, Math.max(above + 1, this.state.freshEpoch()));
+        Role role = this.state.strategies.role(0);
+        long epoch = this.state.roles.epochFor(order.spec.key(), role, above,
+                Math.max(above + 1, this.state.freshEpoch()));
         if (epoch > 0) {
             order.confirmed = true;
-            this.state.calls.add(new RegistryCommand.Create(order.spec, order.request, this.state.self(),
-                    this.state.strategies.role(0), epoch));
+            this.state.calls.add(new RegistryCommand.Create(order.spec, order.request, this.state.self(), role, epoch));
             return true;
         }
         return this.state.grants.isRefused(order.spec.key()) && askWhoHas(order, row);

@@ -43,6 +43,12 @@ final class StrategyCalls {
         return (role == null) ? Role.ACTIVE : role;
     }
 
+    /** Whether at most one replica may be active; so if the strategy does not know. */
+    boolean hasOneActive() {
+        Boolean one = ask("redundancy", () -> this.settings.redundancy().hasOneActive());
+        return one == null || one;
+    }
+
     /**
      * Owners of children: of those who may own some, each once; null if the strategy
      * fails, which is not the same as that there are none.

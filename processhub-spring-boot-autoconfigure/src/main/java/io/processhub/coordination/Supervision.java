@@ -93,7 +93,7 @@ final class Supervision {
         }
         this.state.dirty.add(child.key());
         if (this.state.quorums.isMissing() || child.isOffered()
-                || !this.state.grants.permit(child.key(), child.epoch())) {
+                || !this.state.roles.permit(child.key(), child.current())) {
             child.postpone();
         }
         else {

@@ -74,6 +74,14 @@ final class CommandFormat {
                 out.number(purge.epoch());
                 out.number(purge.version());
             }
+            case RegistryCommand.Promote promote -> {
+                out.octet(9);
+                RowFormat.key(out, promote.key());
+                out.number(promote.expectedEpoch());
+                out.all(promote.gone(), RowFormat::memberId);
+                RowFormat.memberId(out, promote.member());
+                out.number(promote.leastEpoch());
+            }
         }
     }
 
@@ -92,6 +100,8 @@ final class CommandFormat {
             case 6 -> new RegistryCommand.Complete(RowFormat.key(in), RowFormat.memberId(in), in.number(), in.number());
             case 7 -> new RegistryCommand.Restore(RowFormat.record(in), in.number());
             case 8 -> new RegistryCommand.Purge(RowFormat.key(in), in.number(), in.number());
+            case 9 -> new RegistryCommand.Promote(RowFormat.key(in), in.number(),
+                    Set.copyOf(in.all(RowFormat::memberId)), RowFormat.memberId(in), in.number());
             default -> throw new StreamCorruptedException("command of unknown kind " + kind);
         };
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.processhub.ChildContext;
@@ -31,7 +32,11 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     /** As the registry has it, then as customizers have made it. */
     private volatile ChildSpec spec;
 
-    private final Claim claim;
+    /** Names it, together with its number: its claim may change. */
+    private final long startEpoch;
+
+    /** Replaced as a whole, so that role and epoch belong together. */
+    private volatile Claim claim;
 
     private final ChildTypes types;
 
@@ -43,6 +48,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private final ChildMailbox mailbox;
 
+    private final RoleSignals roles;
+
     private volatile boolean active = true;
 
     /** Time of {@link System#nanoTime()} at which this child's own lease ends. */
@@ -53,16 +60,34 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     private final Observation observation;
 
     Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease,
-            Consumer<List<IncomingCall>> back, ChildObserver observer) {
+            Consumer<List<IncomingCall>> back, ChildObserver observer, Predicate<Role> signalled) {
         this.lease = lease;
         this.observation = new Observation(observer, spec);
         this.spec = spec;
         this.claim = claim;
+        this.startEpoch = claim.epoch();
         this.types = types;
         this.signals = signals;
         String name = hubId + "/" + spec.key() + "#" + claim.incarnation();
         this.thread = Thread.ofVirtual().name(name).unstarted(this::live);
         this.mailbox = new ChildMailbox(name, this::isActive, back);
+        this.roles = new RoleSignals(spec.key(), name, signalled);
+        this.roles.add(claim.role());
+    }
+
+    /** Whether it was started under this epoch and number. */
+    boolean is(long epoch, int incarnation) {
+        return this.startEpoch == epoch && incarnation() == incarnation;
+    }
+
+    /** Goes on under another claim, without the limit of the one before. */
+    void follow(Claim claim) {
+        Role before = this.claim.role();
+        this.limit = null;
+        this.claim = claim;
+        if (claim.role() != before) {
+            this.roles.add(claim.role());
+        }
     }
 
     void start() {
@@ -74,6 +99,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         this.active = false;
         this.observation.stopping();
         this.mailbox.close();
+        this.roles.close();
         this.thread.interrupt();
     }
 
@@ -111,7 +137,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         }
         finally {
             this.observation.ended();
-            this.signals.accept(new Signal.ChildExited(key(), epoch(), incarnation(), reason));
+            this.signals.accept(new Signal.ChildExited(key(), this.startEpoch, incarnation(), reason));
         }
     }
 
@@ -120,7 +146,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         try {
             instance = create();
             this.args = instance.args();
-            this.signals.accept(new Signal.ChildUp(key(), epoch(), incarnation()));
+            this.signals.accept(new Signal.ChildUp(key(), this.startEpoch, incarnation()));
+            this.roles.open(instance.process());
             this.mailbox.open(instance.process());
             instance.process().run(this);
             return this.active ? new ExitReason.Completed() : new ExitReason.Stopped();
@@ -129,6 +156,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             return failed(ex);
         }
         finally {
+            this.roles.end();
             this.mailbox.end(this.spec.shutdown());
             destroy(instance);
         }

@@ -107,7 +107,8 @@ public final class LocalHub implements Hub {
                 this.executor, this.gate::requireRequests);
         MonotonicClock clock = new MonotonicClock();
         LeaseEnd lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
-        this.supervisor = new Supervisor(this.hubId, types, this::hear, lease, desk::giveBack, observer);
+        this.supervisor = new Supervisor(this.hubId, types, this::hear, lease, desk::giveBack, observer,
+                settings.redundancy()::signals);
         this.departure = new Departure(this.hubId, this.supervisor, this.calls::isQuiet);
         Outcomes outcomes = new Outcomes(this.requests.starts(), this.requests.stops(), this.departure::drained,
                 audience);

@@ -116,6 +116,7 @@ final class Performer {
             case Effect.StartChild start -> this.supervisor.start(start);
             case Effect.FreezeChild freeze -> this.supervisor.freeze(freeze);
             case Effect.StopChild stop -> this.supervisor.stop(stop);
+            case Effect.ChangeClaim change -> this.supervisor.follow(change);
             case Effect.Renewed renewed -> this.supervisor.renewed(renewed.until());
             case Effect.Limit limit -> this.supervisor.limit(limit);
             case Effect.CompleteStart start -> answer(start);

@@ -112,7 +112,8 @@ final class Requests {
         Claim claim = this.view.find(key)
             .flatMap((row) -> row.claims()
                 .stream()
-                .min(Comparator.comparing((held) -> held.state() != Claim.State.FAILED)))
+                .min(Comparator.comparing((Claim held) -> held.state() != Claim.State.FAILED)
+                    .thenComparing(Claim::role)))
             .orElseThrow(() -> new IllegalArgumentException(
                     "id: " + key + " (expected: the name of a child that a member holds)"));
         this.loop.accept(new Signal.Restart(key, claim.member(), claim.epoch()));

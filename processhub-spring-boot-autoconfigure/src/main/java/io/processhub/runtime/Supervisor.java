@@ -9,8 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import io.processhub.ChildKey;
+import io.processhub.Role;
 import io.processhub.coordination.Effect;
 import io.processhub.coordination.Signal;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +43,17 @@ final class Supervisor {
 
     private final ChildObserver observer;
 
+    private final Predicate<Role> signalled;
+
     /**
      * Supervisor of no children yet.
      * @param back takes calls that a child did not carry out
      * @param observer watches children being started and stopped
+     * @param signalled roles that children are told
      */
     Supervisor(String hubId, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease,
-            Consumer<List<IncomingCall>> back, ChildObserver observer) {
+            Consumer<List<IncomingCall>> back, ChildObserver observer, Predicate<Role> signalled) {
+        this.signalled = signalled;
         this.back = back;
         this.lease = lease;
         this.observer = observer;
@@ -60,7 +66,7 @@ final class Supervisor {
 
     void start(Effect.StartChild start) {
         Incarnation incarnation = new Incarnation(this.hubId, start.spec(), start.claim(), this.types, this::hear,
-                this.lease, this.back, this.observer);
+                this.lease, this.back, this.observer, this.signalled);
         this.running.put(start.spec().key(), incarnation);
         incarnation.start();
         log.debug("child {} started, epoch {}, start {}", start.spec().key(), start.claim().epoch(),
@@ -92,11 +98,18 @@ final class Supervisor {
 
     void stop(Effect.StopChild stop) {
         Incarnation incarnation = this.running.get(stop.key());
-        if (incarnation != null && incarnation.epoch() == stop.epoch()
-                && incarnation.incarnation() == stop.incarnation()) {
+        if (incarnation != null && incarnation.is(stop.epoch(), stop.incarnation())) {
             incarnation.interrupt();
             Duration grace = incarnation.spec().shutdown();
-            this.watch.schedule(() -> reportIfStuck(incarnation), grace.toNanos(), TimeUnit.NANOSECONDS);
+            this.watch.schedule(() -> reportIfStuck(incarnation, stop.epoch()), grace.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    void follow(Effect.ChangeClaim change) {
+        Incarnation incarnation = this.running.get(change.key());
+        if (incarnation != null && incarnation.is(change.epoch(), change.incarnation())) {
+            incarnation.follow(change.claim());
+            log.debug("child {} is {} now, epoch {}", change.key(), change.claim().role(), change.claim().epoch());
         }
     }
 
@@ -113,21 +126,23 @@ final class Supervisor {
         }
     }
 
-    private void reportIfStuck(Incarnation incarnation) {
+    private void reportIfStuck(Incarnation incarnation, long epoch) {
         if (incarnation.isAlive()) {
             String stack = incarnation.stack();
             log.warn(
                     "child {} still runs {} after it was told to stop; it keeps its claim until it ends. Let it return when it is interrupted:\n{}",
                     incarnation.key(), incarnation.spec().shutdown(), stack);
-            this.signals.accept(
-                    new Signal.ChildStuck(incarnation.key(), incarnation.epoch(), incarnation.incarnation(), stack));
+            this.signals.accept(new Signal.ChildStuck(incarnation.key(), epoch, incarnation.incarnation(), stack));
         }
     }
 
-    /** Where calls to a child wait; null if it does not run here. From any thread. */
+    /**
+     * Where calls to a child wait; null if it does not run here, or only stands by. From
+     * any thread.
+     */
     @Nullable ChildMailbox mailbox(ChildKey key) {
         Incarnation incarnation = this.running.get(key);
-        return (incarnation == null) ? null : incarnation.mailbox();
+        return (incarnation == null || incarnation.role() == Role.PASSIVE) ? null : incarnation.mailbox();
     }
 
     /** Children whose incarnations have not ended. May be called from any thread. */

@@ -52,6 +52,8 @@ class FailureReportTest {
                     same-id          | 4:12 | 'processhub.children[1].id'                | 'a'                  | Another child in the list has the same id.
                     blank-id         | 3:12 | 'processhub.children[0].id'                | ' '                  | child id: blank
                     quorum-size      | 4:35 | 'processhub.partition-tolerance.dynamic-quorum.quorum-size' | '101' | 101 (expected: 1 to 100 percent)
+                    no-factor        | 4:27 | 'processhub.redundancy.replication.factor' | 'all'                | all (expected: a number from 1 to 100, or cluster-size)
+                    no-model         | 4:26 | 'processhub.redundancy.replication.model'  | 'active-pasive'      | (expected: active-active, active-passive); did you mean 'active-passive'?
                     no-shutdown      | 3:39 | 'processhub.children[0].shutdown'          | '0s'                 | PT0S (expected: more than 0, at most 365 days)
                     """)
     void aReportNamesPropertyValueFileAndLine(String file, String place, String property, String value, String reason,

@@ -15,6 +15,7 @@ import io.processhub.Claim;
 import io.processhub.Json;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.RedundancyStrategy;
 import io.processhub.RestartPolicy;
 import io.processhub.Role;
 import io.processhub.distribution.ConsistentHashing;
@@ -39,9 +40,7 @@ final class OneMember {
 
     private final RegistryView view = new RegistryView();
 
-    private final HubCoordinator coordinator = new HubCoordinator(new HubSettings("hub", new ConsistentHashing(),
-            new Singularity(), new ColdSwap(), new PubSub(), new Divergence(), LeaseSettings.DEFAULT, TWO_RESTARTS), A,
-            this.view, (kind) -> this.heard);
+    private final HubCoordinator coordinator;
 
     private boolean heard = true;
 
@@ -50,6 +49,16 @@ final class OneMember {
     private final List<Effect> effects = new ArrayList<>();
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    private OneMember() {
+        this(new Singularity());
+    }
+
+    private OneMember(RedundancyStrategy redundancy) {
+        this.coordinator = new HubCoordinator(new HubSettings("hub", new ConsistentHashing(), redundancy,
+                new ColdSwap(), new PubSub(), new Divergence(), LeaseSettings.DEFAULT, TWO_RESTARTS), A, this.view,
+                (kind) -> this.heard);
+    }
 
     static Member member(String name) {
         return new Member(new MemberId(name + "#boot"), "node-" + name, name);
@@ -79,6 +88,21 @@ final class OneMember {
         one.join(B);
         one.all();
         return one;
+    }
+
+    /** Member a, after it has met b, where children have replicas. */
+    static OneMember withB(RedundancyStrategy redundancy) {
+        OneMember one = new OneMember(redundancy);
+        one.nodes(A);
+        one.join(B);
+        one.all();
+        return one;
+    }
+
+    /** A row, in the map and in the view. */
+    void learns(ChildRecord row) {
+        this.map.put(row.key(), row);
+        hear(new Message.Rows(List.of(row)));
     }
 
     RegistryView view() {

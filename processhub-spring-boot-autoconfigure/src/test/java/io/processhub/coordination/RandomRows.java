@@ -24,7 +24,7 @@ final class RandomRows {
 
     private static final List<MemberId> MEMBERS = List.of(new MemberId("a"), new MemberId("b"), new MemberId("c"));
 
-    private static final int KINDS = 8;
+    private static final int KINDS = 9;
 
     private final Random random;
 
@@ -65,7 +65,8 @@ final class RandomRows {
     }
 
     private Claim claim(MemberId member, long epoch) {
-        return new Claim(member, epoch, Role.ACTIVE, state(), 1 + this.random.nextInt(2), error());
+        Role role = this.random.nextBoolean() ? Role.ACTIVE : Role.PASSIVE;
+        return new Claim(member, epoch, role, state(), 1 + this.random.nextInt(2), error());
     }
 
     private Claim.State state() {
@@ -109,7 +110,8 @@ final class RandomRows {
                     1 + this.random.nextInt(3), error());
             case 4 -> new RegistryCommand.Remove(child, 1 + this.random.nextInt(5));
             case 5 -> new RegistryCommand.Complete(child, member(), claimEpoch(current), 1 + this.random.nextInt(5));
-            case 6 -> new RegistryCommand.Restore(row(key), 1 + this.random.nextInt(3000));
+            case 6 -> new RegistryCommand.Promote(child, epoch(current), gone(), member(), this.random.nextInt(10));
+            case 7 -> new RegistryCommand.Restore(row(key), 1 + this.random.nextInt(3000));
             default -> new RegistryCommand.Purge(child, epoch(current),
                     (current == null) ? 1 : current.version() - this.random.nextInt(2));
         };

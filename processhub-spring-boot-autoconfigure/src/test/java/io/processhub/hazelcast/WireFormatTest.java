@@ -134,6 +134,8 @@ class WireFormatTest {
                     random.nextBoolean() ? memberId(random) : null, number(random)),
             (random) -> new RegistryCommand.Update(key(random), memberId(random), number(random), state(random),
                     random.nextInt(), random.nextBoolean() ? text(random) : null),
+            (random) -> new RegistryCommand.Promote(key(random), number(random),
+                    new HashSet<>(list(random, WireFormatTest::memberId)), memberId(random), number(random)),
             (random) -> new RegistryCommand.Remove(key(random), number(random)),
             (random) -> new RegistryCommand.Complete(key(random), memberId(random), number(random), number(random)),
             (random) -> new RegistryCommand.Restore(row(random), number(random)),

@@ -21,6 +21,7 @@ import io.processhub.ChildRecord;
 import io.processhub.DistributionStrategy;
 import io.processhub.MemberId;
 import io.processhub.PartitionToleranceStrategy;
+import io.processhub.RedundancyStrategy;
 import io.processhub.ProcessHubEvent;
 import io.processhub.ProcessHubTemplate;
 import io.processhub.RestartPolicy;
@@ -72,9 +73,19 @@ final class TestHubs implements AutoCloseable {
         this(restart, distribution, new Divergence(), new PubSub(Duration.ofSeconds(5)));
     }
 
+    TestHubs(RedundancyStrategy redundancy, PartitionToleranceStrategy partitionTolerance) {
+        this(RestartPolicy.DEFAULT, new ConsistentHashing(), redundancy, partitionTolerance,
+                new PubSub(Duration.ofSeconds(5)));
+    }
+
     private TestHubs(RestartPolicy restart, DistributionStrategy distribution,
             PartitionToleranceStrategy partitionTolerance, SynchronizationStrategy synchronization) {
-        this.settings = new HubSettings("test", distribution, new Singularity(), new ColdSwap(), synchronization,
+        this(restart, distribution, new Singularity(), partitionTolerance, synchronization);
+    }
+
+    private TestHubs(RestartPolicy restart, DistributionStrategy distribution, RedundancyStrategy redundancy,
+            PartitionToleranceStrategy partitionTolerance, SynchronizationStrategy synchronization) {
+        this.settings = new HubSettings("test", distribution, redundancy, new ColdSwap(), synchronization,
                 partitionTolerance, LeaseSettings.DEFAULT, restart);
         this.hazelcast = HazelcastSettings.DEFAULT.withClusterName("test-" + UUID.randomUUID())
             .withPorts(freePorts(8), 8);

@@ -30,6 +30,30 @@ enum Bug {
     WORKS_AFTER_EXPORT,
 
     /** A frozen child is reported as ended before its state is saved. */
-    EXIT_BEFORE_SAVED
+    EXIT_BEFORE_SAVED,
+
+    /** A replica becomes active, and whoever was so before stays it. */
+    OTHERS_STAY_ACTIVE(true),
+
+    /**
+     * The map makes a replica active without looking at the epoch on which the decision
+     * was made.
+     */
+    PROMOTED_UNSEEN(true);
+
+    private final boolean ofReplicas;
+
+    Bug() {
+        this(false);
+    }
+
+    Bug(boolean ofReplicas) {
+        this.ofReplicas = ofReplicas;
+    }
+
+    /** Whether it shows only where children have replicas. */
+    boolean isOfReplicas() {
+        return this.ofReplicas;
+    }
 
 }

@@ -11,10 +11,12 @@ import java.util.stream.IntStream;
 import io.processhub.ChildKey;
 import io.processhub.MigrationStrategy;
 import io.processhub.PartitionToleranceStrategy;
+import io.processhub.RedundancyStrategy;
 import io.processhub.SynchronizationStrategy;
 import io.processhub.migration.ColdSwap;
 import io.processhub.migration.HotSwap;
 import io.processhub.partition.Divergence;
+import io.processhub.redundancy.Replication;
 import org.jspecify.annotations.Nullable;
 
 /** A life full of trouble: faults and calls at random moments, overlapping each other. */
@@ -25,6 +27,9 @@ final class Chaos {
     private static final int ACTIONS = 30;
 
     private static final List<MigrationStrategy> MOVES = List.of(new ColdSwap(5), hotSwap(true), hotSwap(false));
+
+    private static final RedundancyStrategy WARM_STANDBY = new Replication(new Replication.Factor(2),
+            Replication.Model.ACTIVE_PASSIVE, Replication.Signal.NONE);
 
     private final Simulation simulation;
 
@@ -42,7 +47,8 @@ final class Chaos {
      * @return how many calls of the application were answered
      */
     static int run(long seed, @Nullable Bug bug) {
-        return run(seed, bug, new Divergence());
+        return (bug != null && bug.isOfReplicas()) ? replicating(seed, bug, new Divergence(), WARM_STANDBY)
+                : run(seed, bug, new Divergence());
     }
 
     /**
@@ -77,6 +83,23 @@ final class Chaos {
             continuations[0] = chaos.simulation.memory().continuations();
         });
         return continuations[0];
+    }
+
+    /** Runs one seed in which children have replicas. */
+    static int replicating(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance,
+            RedundancyStrategy strategy) {
+        return run(seed, bug, tolerance, (chaos) -> {
+            chaos.simulation.replicateBy(strategy);
+            chaos.play();
+        });
+    }
+
+    /** Runs one seed in which members fight for the active role of two children. */
+    static int fightForRoles(long seed, PartitionToleranceStrategy tolerance) {
+        return run(seed, null, tolerance, (chaos) -> {
+            chaos.simulation.replicateBy(WARM_STANDBY);
+            chaos.fight();
+        });
     }
 
     private static int run(long seed, @Nullable Bug bug, PartitionToleranceStrategy tolerance) {

@@ -49,7 +49,10 @@ enum Mutant {
     PROMISES_FORGOTTEN(Story.VOTER_FORGETS_ELECTORATE, "Voting", Change.YES, "remembers"),
 
     /** Epochs begin again where those who knew of the last ones were lost. */
-    EPOCH_REUSED(Story.WINNERS_LOST, "HubState", Change.NO, "highestEpoch");
+    EPOCH_REUSED(Story.WINNERS_LOST, "HubState", Change.NO, "highestEpoch"),
+
+    /** A replica that stands by becomes active without a grant. */
+    UNFENCED(true, "Roles", Change.NO, "isFenced");
 
     /** What is wrong with a method. */
     enum Change {
@@ -67,6 +70,8 @@ enum Mutant {
 
     private final @Nullable Story story;
 
+    private final boolean ofReplicas;
+
     private final String type;
 
     private final Change change;
@@ -74,11 +79,20 @@ enum Mutant {
     private final Set<String> methods;
 
     Mutant(String type, Change change, String... methods) {
-        this(null, type, change, methods);
+        this(null, false, type, change, methods);
     }
 
-    Mutant(@Nullable Story story, String type, Change change, String... methods) {
+    Mutant(boolean ofReplicas, String type, Change change, String... methods) {
+        this(null, ofReplicas, type, change, methods);
+    }
+
+    Mutant(Story story, String type, Change change, String... methods) {
+        this(story, false, type, change, methods);
+    }
+
+    Mutant(@Nullable Story story, boolean ofReplicas, String type, Change change, String... methods) {
         this.story = story;
+        this.ofReplicas = ofReplicas;
         this.type = type;
         this.change = change;
         this.methods = Set.of(methods);
@@ -87,6 +101,11 @@ enum Mutant {
     /** What happens where this mistake matters; null if any life shows it. */
     @Nullable Story story() {
         return this.story;
+    }
+
+    /** Whether it shows only where children have replicas. */
+    boolean isOfReplicas() {
+        return this.ofReplicas;
     }
 
     /** Simple name of the class that is changed. */

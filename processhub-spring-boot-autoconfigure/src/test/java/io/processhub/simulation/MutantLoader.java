@@ -127,7 +127,8 @@ final class MutantLoader extends ClassLoader {
     private void fight(long seed) throws ReflectiveOperationException {
         Object tolerance = loadClass(OURS + "partition.MajorityQuorum").getConstructor(int.class, boolean.class)
             .newInstance(1, true);
-        method(Chaos.class, "fight", long.class, loadClass(OURS + "PartitionToleranceStrategy")).invoke(null, seed,
+        String life = this.mutant.isOfReplicas() ? "fightForRoles" : "fight";
+        method(Chaos.class, life, long.class, loadClass(OURS + "PartitionToleranceStrategy")).invoke(null, seed,
                 tolerance);
     }
 

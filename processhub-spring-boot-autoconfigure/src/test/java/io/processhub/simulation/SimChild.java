@@ -1,12 +1,15 @@
 package io.processhub.simulation;
 
 import io.processhub.ChildKey;
+import io.processhub.Claim;
 import io.processhub.coordination.Effect;
 
 /** Thread of a child that counts, and would go on counting where it left off. */
 final class SimChild {
 
     private final Effect.StartChild start;
+
+    private Claim claim;
 
     /** What it has counted up to; known when it is up. */
     private long count;
@@ -22,6 +25,7 @@ final class SimChild {
 
     SimChild(Effect.StartChild start) {
         this.start = start;
+        this.claim = start.claim();
     }
 
     ChildKey key() {
@@ -32,7 +36,20 @@ final class SimChild {
         return this.start.startId();
     }
 
+    Claim claim() {
+        return this.claim;
+    }
+
+    void follow(Claim claim) {
+        this.claim = claim;
+    }
+
     long epoch() {
+        return this.claim.epoch();
+    }
+
+    /** Names it, together with its number. */
+    long startEpoch() {
         return this.start.claim().epoch();
     }
 
@@ -41,7 +58,7 @@ final class SimChild {
     }
 
     boolean is(long epoch, int incarnation) {
-        return epoch() == epoch && incarnation() == incarnation;
+        return startEpoch() == epoch && incarnation() == incarnation;
     }
 
     void up(long count) {
@@ -98,7 +115,7 @@ final class SimChild {
 
     @Override
     public String toString() {
-        return this.start.claim() + ", count " + this.count;
+        return this.claim + ", count " + this.count;
     }
 
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.Claim;
+import io.processhub.Role;
 import io.processhub.coordination.RegistryCommand;
 import io.processhub.coordination.RegistryView;
 import io.processhub.coordination.Signal;
@@ -96,7 +97,7 @@ final class SimMap {
             return;
         }
         ChildRecord current = partition.rows.get(command.key());
-        ChildRecord next = tamper(command, current).apply(current);
+        ChildRecord next = tamper(command, current, tamper(command, current).apply(current));
         this.simulation.trace(command.key(), "map", command + " -> " + next);
         if (next == null) {
             partition.rows.remove(command.key());
@@ -112,6 +113,9 @@ final class SimMap {
         if (this.bug == Bug.NO_COMPARE_AND_SET && command instanceof RegistryCommand.Take take && current != null) {
             return new RegistryCommand.Take(take.key(), current.epoch(), take.gone(), take.member(), take.role(), 9, 0);
         }
+        if (this.bug == Bug.PROMOTED_UNSEEN && command instanceof RegistryCommand.Promote promote && current != null) {
+            return new RegistryCommand.Promote(promote.key(), current.epoch(), promote.gone(), promote.member(), 0);
+        }
         if (this.bug == Bug.EPOCH_REUSED && command instanceof RegistryCommand.Restore restore) {
             ChildRecord row = restore.row();
             long epoch = row.claims().stream().mapToLong(Claim::epoch).min().orElse(row.epoch());
@@ -122,15 +126,28 @@ final class SimMap {
         return command;
     }
 
+    /** What a mistake makes of the row that a command answers. */
+    private @Nullable ChildRecord tamper(RegistryCommand command, @Nullable ChildRecord current,
+            @Nullable ChildRecord next) {
+        if (this.bug != Bug.OTHERS_STAY_ACTIVE || !(command instanceof RegistryCommand.Promote promote)
+                || current == null || next == null || next == current) {
+            return next;
+        }
+        List<Claim> claims = new ArrayList<>(current.claims());
+        claims.replaceAll((claim) -> claim.member().equals(promote.member()) ? next.active().orElse(claim) : claim);
+        return new ChildRecord(next.spec(), next.epoch(), next.version(), claims, next.startId(), next.removedAt());
+    }
+
     /**
      * Every epoch granted for a child is greater than every one granted before; but for a
      * row that is written anew right after its loss, whose epoch rests on the clock.
      */
     private void checkGrants(boolean restored, @Nullable ChildRecord before, ChildRecord after) {
-        if (after.claims().size() > 1) {
-            throw new AssertionError("two claims for one child: " + after);
-        }
+        checkCount(after);
         for (Claim claim : after.claims()) {
+            if (!isUnique(claim)) {
+                continue;
+            }
             boolean held = before != null && before.claims()
                 .stream()
                 .anyMatch((c) -> c.epoch() == claim.epoch() && c.member().equals(claim.member()));
@@ -141,6 +158,24 @@ final class SimMap {
             }
             this.granted.merge(after.key(), claim.epoch(), Math::max);
         }
+    }
+
+    private void checkCount(ChildRecord after) {
+        if (after.claims().size() > this.simulation.mostClaims()) {
+            throw new AssertionError("too many claims for one child: " + after);
+        }
+        long active = after.claims().stream().filter((claim) -> claim.role() == Role.ACTIVE).count();
+        if (active > 1 && this.simulation.hasOneActive()) {
+            throw new AssertionError("two active replicas of one child: " + after);
+        }
+    }
+
+    /**
+     * Under a quorum strategy voters keep the order of epochs, and they know those of
+     * active replicas only.
+     */
+    private boolean isUnique(Claim claim) {
+        return !this.simulation.isQuorate() || this.simulation.hasOneActive() && claim.role() == Role.ACTIVE;
     }
 
     /** Compares the rows whose owner is this node with its view. */

@@ -11,9 +11,11 @@ import java.util.TreeMap;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
+import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.ProcessHubEvent;
+import io.processhub.Role;
 import io.processhub.coordination.Effect;
 import io.processhub.coordination.HubCoordinator;
 import io.processhub.coordination.HubSettings;
@@ -139,6 +141,13 @@ final class SimNode {
         return child != null && child.isRetiring();
     }
 
+    /** What the threads here run under. */
+    Map<ChildKey, Claim> replicas() {
+        Map<ChildKey, Claim> replicas = new TreeMap<>();
+        this.children.forEach((key, child) -> replicas.put(key, child.claim()));
+        return replicas;
+    }
+
     /** Whether a child runs here that was not told to stop. */
     boolean isWorking() {
         return this.children.values().stream().anyMatch((child) -> !child.isStopping());
@@ -185,13 +194,14 @@ final class SimNode {
     }
 
     /**
-     * Children that would find themselves active if they looked now, with their epochs.
+     * Children that would find themselves active if they looked now, and in the active
+     * role, with their epochs.
      */
     Map<ChildKey, Long> active() {
         Map<ChildKey, Long> active = new TreeMap<>();
         if (this.alive && isBefore(this.leaseEnd)) {
             this.children.forEach((key, child) -> {
-                if (!child.isStopping() && !child.isRetiring()
+                if (!child.isStopping() && !child.isRetiring() && child.claim().role() == Role.ACTIVE
                         && isBefore(this.limits.getOrDefault(key, Instant.MAX))) {
                     active.put(key, child.epoch());
                 }
@@ -251,6 +261,7 @@ final class SimNode {
             case Effect.StartChild start -> start(start);
             case Effect.FreezeChild freeze -> freeze(freeze);
             case Effect.StopChild stop -> stop(stop);
+            case Effect.ChangeClaim change -> follow(change);
             case Effect.Renewed renewed -> this.leaseEnd = renewed.until();
             case Effect.Limit limit -> limit(limit);
             case Effect.CompleteStart start -> this.simulation.client().started(start.request(), start.result());
@@ -335,11 +346,19 @@ final class SimNode {
 
     private void up(SimChild child) {
         if (isCurrent(child)) {
-            child.up(this.side.states().open(child.key(), child.startId(), child.epoch()));
-            this.simulation.memory().continued(child, this);
-            signal(new Signal.ChildUp(child.key(), child.epoch(), child.incarnation()));
+            child.up(open(child));
+            if (child.claim().role() == Role.ACTIVE) {
+                this.simulation.memory().continued(child, this);
+            }
+            signal(new Signal.ChildUp(child.key(), child.startEpoch(), child.incarnation()));
             work(child);
         }
+    }
+
+    /** The newest state; a replica that stands by does not shut out the active one. */
+    private long open(SimChild child) {
+        long epoch = (child.claim().role() == Role.ACTIVE) ? child.epoch() : 0;
+        return this.side.states().open(child.key(), child.startId(), epoch);
     }
 
     private void work(SimChild child) {
@@ -351,6 +370,17 @@ final class SimNode {
                 work(child);
             }
         });
+    }
+
+    private void follow(Effect.ChangeClaim change) {
+        SimChild child = this.children.get(change.key());
+        if (child != null && child.is(change.epoch(), change.incarnation())) {
+            this.simulation.trace(change.key(), this.name, "follows " + change.claim());
+            child.follow(change.claim());
+            open(child);
+            this.limits.remove(change.key());
+            this.changes++;
+        }
     }
 
     private boolean isCurrent(SimChild child) {
@@ -375,7 +405,8 @@ final class SimNode {
         this.scheduler.after(this.scheduler.millis(0, 50), () -> {
             if (isCurrent(child) && child.isFreezing() != deferred) {
                 child.thaw();
-                signal(new Signal.MoveRefused(child.key(), child.epoch(), child.incarnation(), deferred, "not now"));
+                signal(new Signal.MoveRefused(child.key(), child.startEpoch(), child.incarnation(), deferred,
+                        "not now"));
             }
         });
     }
@@ -422,7 +453,7 @@ final class SimNode {
 
     private void stop(Effect.StopChild stop) {
         SimChild child = this.children.get(stop.key());
-        if (child == null || child.epoch() != stop.epoch()) {
+        if (child == null || !child.is(stop.epoch(), stop.incarnation())) {
             return;
         }
         child.stop();
@@ -463,12 +494,12 @@ final class SimNode {
     }
 
     private void report(SimChild child, ExitReason reason) {
-        signal(new Signal.ChildExited(child.key(), child.epoch(), child.incarnation(), reason));
+        signal(new Signal.ChildExited(child.key(), child.startEpoch(), child.incarnation(), reason));
         if (this.simulation.bug() == Bug.STALE_EXIT) {
             this.scheduler.after(this.scheduler.millis(100, 3000), () -> {
                 SimChild now = this.children.get(child.key());
                 if (now != null) {
-                    signal(new Signal.ChildExited(child.key(), now.epoch(), now.incarnation(), reason));
+                    signal(new Signal.ChildExited(child.key(), now.startEpoch(), now.incarnation(), reason));
                 }
             });
         }

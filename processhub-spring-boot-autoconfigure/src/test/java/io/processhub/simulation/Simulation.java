@@ -7,12 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.processhub.coordination.LeaseSettings;
 import io.processhub.MigrationStrategy;
 import io.processhub.PartitionToleranceStrategy;
+import io.processhub.RedundancyStrategy;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
@@ -74,6 +74,8 @@ final class Simulation {
     private MigrationStrategy migration = new ColdSwap(5);
 
     private final SimMemory memory = new SimMemory();
+
+    private RedundancyStrategy redundancy = new Singularity();
 
     private final Map<ChildKey, Turn> lastActive = new HashMap<>();
 
@@ -144,9 +146,8 @@ final class Simulation {
     private HubSettings settings() {
         RestartPolicy restart = new RestartPolicy(RestartPolicy.Mode.PERMANENT, 100, Duration.ofSeconds(4),
                 RestartPolicy.Backoff.DEFAULT);
-        return new HubSettings("sim", new ConsistentHashing(32), new Singularity(), this.migration,
-                this.synchronization, this.tolerance, LeaseSettings.DEFAULT, restart, HubSettings.HELLO_INTERVAL,
-                HubSettings.RETRY_DELAY,
+        return new HubSettings("sim", new ConsistentHashing(32), this.redundancy, this.migration, this.synchronization,
+                this.tolerance, LeaseSettings.DEFAULT, restart, HubSettings.HELLO_INTERVAL, HubSettings.RETRY_DELAY,
                 (this.bug == Bug.NO_TOMBSTONES) ? Duration.ZERO : HubSettings.TOMBSTONE_RETENTION);
     }
 
@@ -352,6 +353,20 @@ final class Simulation {
         this.synchronization = strategy;
     }
 
+    /** How many replicas children have, and what they are. */
+    void replicateBy(RedundancyStrategy strategy) {
+        this.redundancy = strategy;
+    }
+
+    /** Most claims that a child may have: all members that ever were count. */
+    int mostClaims() {
+        return this.redundancy.copies(this.named);
+    }
+
+    boolean hasOneActive() {
+        return this.redundancy.hasOneActive();
+    }
+
     /** Epochs of what everyone has forgotten rest on clocks that are this good. */
     void setClocks(Duration mostOff) {
         this.clocksOff = mostOff;
@@ -392,7 +407,7 @@ final class Simulation {
     }
 
     private void check() {
-        if (isQuorate()) {
+        if (isQuorate() && hasOneActive()) {
             checkActive();
         }
         long changes = alive().stream().mapToLong(SimNode::changes).sum();
@@ -403,14 +418,8 @@ final class Simulation {
         if (isQuorate()) {
             return;
         }
-        Map<ChildKey, String> seen = new HashMap<>();
-        for (SimNode node : alive()) {
-            node.running().forEach((key, epoch) -> {
-                String other = node.isRetiring(key) ? null : seen.put(key, node.name());
-                if (other != null && !isExcused(key) && this.apartUntil.isBefore(this.scheduler.now())) {
-                    throw new AssertionError("two run " + key + ": " + other + " and " + node.name());
-                }
-            });
+        if (this.apartUntil.isBefore(this.scheduler.now())) {
+            Inventory.running(alive(), false).checkMost(mostClaims(), hasOneActive(), this::isExcused);
         }
     }
 
@@ -452,24 +461,21 @@ final class Simulation {
 
     private void compareAll() {
         SimMap map = this.sides.getFirst().map();
-        Map<ChildKey, String> running = new TreeMap<>();
-        alive().forEach((node) -> node.running().forEach((key, epoch) -> {
-            if (running.put(key, node.name() + " " + epoch) != null) {
-                throw new AssertionError("two run " + key + " in the end");
-            }
-        }));
-        compare(running, claims(map.rows()), "claims of the map");
+        Inventory running = Inventory.running(alive(), true);
+        running.checkMost(mostClaims(), hasOneActive(), (key) -> false);
+        running.compare(Inventory.claims(map.rows()), "claims of the map");
         for (SimNode node : alive()) {
             List<ChildRecord> rows = new ArrayList<>();
             node.view().forEach(rows::add);
-            compare(running, claims(rows), "view of " + node.name());
+            running.compare(Inventory.claims(rows), "view of " + node.name());
         }
         Set<ChildKey> missing = new TreeSet<>(this.client.promised());
-        missing.removeAll(running.keySet());
+        missing.removeAll(running.keys());
         if (!missing.isEmpty()) {
             throw new AssertionError("lost: " + missing + stories(missing));
         }
-        checkOwners(running);
+        List<Member> members = alive().getFirst().members();
+        running.checkOwners(members, this.redundancy.copies(members.size()), hasOneActive());
     }
 
     private String stories(Set<ChildKey> keys) {
@@ -479,33 +485,6 @@ final class Simulation {
             alive().forEach((node) -> text.append("\n ").append(node.name()).append(": ").append(node.view().row(key)));
         }
         return text.toString();
-    }
-
-    private static Map<ChildKey, String> claims(List<ChildRecord> rows) {
-        Map<ChildKey, String> claims = new TreeMap<>();
-        for (ChildRecord row : rows) {
-            if (!row.isRemoved() || !row.claims().isEmpty()) {
-                claims.put(row.key(),
-                        row.claims().isEmpty() ? "none" : row.active().map((c) -> c.member() + " " + c.epoch()).get());
-            }
-        }
-        return claims;
-    }
-
-    private static void compare(Map<ChildKey, String> running, Map<ChildKey, String> claims, String what) {
-        if (!running.equals(claims)) {
-            throw new AssertionError("running " + running + "\n but " + what + " " + claims);
-        }
-    }
-
-    private void checkOwners(Map<ChildKey, String> running) {
-        List<Member> members = alive().getFirst().members();
-        List<ChildSpec> specs = running.keySet().stream().map(Simulation::spec).toList();
-        new ConsistentHashing(32).owners(specs, members, 1).forEach((key, owners) -> {
-            if (!running.getOrDefault(key, "").startsWith(owners.getFirst().id() + " ")) {
-                throw new AssertionError(key + " runs on " + running.get(key) + ", owner " + owners);
-            }
-        });
     }
 
 }

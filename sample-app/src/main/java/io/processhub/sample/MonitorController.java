@@ -33,17 +33,23 @@ final class MonitorController {
 
     private final Monitors monitors;
 
-    MonitorController(Monitors monitors) {
+    private final MonitorMode mode;
+
+    MonitorController(Monitors monitors, MonitorMode mode) {
         this.monitors = monitors;
+        this.mode = mode;
     }
 
     @PostMapping(consumes = "application/json")
-    ResponseEntity<StartReport> start(@RequestBody List<@Nullable MonitorRequest> requests) {
+    ResponseEntity<StartReport> start(@RequestBody List<@Nullable MonitorRequest> requests,
+            @RequestParam @Nullable String mode) {
+        this.mode.require(mode);
         return startAll(MonitorBatch.ofJson(requests));
     }
 
     @PostMapping(path = "/import", consumes = "text/csv")
-    ResponseEntity<StartReport> importFile(@RequestBody byte[] file) {
+    ResponseEntity<StartReport> importFile(@RequestBody byte[] file, @RequestParam @Nullable String mode) {
+        this.mode.require(mode);
         return startAll(MonitorBatch.ofCsv(file));
     }
 

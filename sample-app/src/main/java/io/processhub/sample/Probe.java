@@ -46,9 +46,11 @@ final class Probe {
             .header("User-Agent", "processhub-sample")
             .header("X-ProcessHub-Child", child.key().value().replaceAll("[^\\x20-\\x7e]", "?"))
             .header("X-ProcessHub-Member", child.member().value())
-            .header("X-ProcessHub-Epoch", Long.toString(child.epoch()))
             .header("X-ProcessHub-Incarnation", Integer.toString(child.incarnation()));
-        return (asked) -> call(request.copy().header("X-ProcessHub-Asked", Long.toString(asked)).build());
+        return (asked) -> call(request.copy()
+            .header("X-ProcessHub-Epoch", Long.toString(child.epoch()))
+            .header("X-ProcessHub-Asked", Long.toString(asked))
+            .build());
     }
 
     private URI resolve(String url) {

@@ -8,15 +8,22 @@ import java.util.Locale;
 import io.processhub.ChildContext;
 import io.processhub.ChildProcess;
 import io.processhub.HubProcess;
+import io.processhub.Role;
+import io.processhub.RoleAware;
 
 import org.springframework.format.annotation.DurationFormat.Style;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
-/** Calls one URL at a fixed rate and keeps the newest results. */
+/**
+ * Calls one URL at a fixed rate and keeps the newest results. Where monitors have a
+ * replica that stands by, that one calls nothing until it becomes active.
+ */
 @HubProcess(UptimeMonitor.TYPE)
-class UptimeMonitor implements ChildProcess<UptimeMonitor.Args> {
+class UptimeMonitor implements ChildProcess<UptimeMonitor.Args>, RoleAware {
 
     static final String TYPE = "uptime-monitor";
+
+    private static final int LOOK_MILLIS = 1000;
 
     private final Probe probe;
 
@@ -41,13 +48,27 @@ class UptimeMonitor implements ChildProcess<UptimeMonitor.Args> {
     private void callUntilStopped(ChildContext<Args> child, RecentCalls recent) throws InterruptedException {
         Probe.Call call = this.probe.prepare(child);
         long interval = child.args().interval().toNanos();
+        standBy(child);
         long due = System.nanoTime();
         for (long asked = due; child.isActive(); asked = System.nanoTime()) {
             recent.add(call.perform(asked));
             long now = System.nanoTime();
             due = Math.max(due + interval, now);
             child.sleep(Duration.ofNanos(due - now));
+            standBy(child);
         }
+    }
+
+    /** Waits until it is the active replica; is woken, and looks now and then. */
+    private synchronized void standBy(ChildContext<Args> child) throws InterruptedException {
+        while (child.role() == Role.PASSIVE) {
+            wait(LOOK_MILLIS);
+        }
+    }
+
+    @Override
+    public synchronized void onRole(Role role) {
+        notifyAll();
     }
 
     /**
