@@ -47,6 +47,19 @@ public interface ChildContext<A extends @Nullable Object> {
     boolean isActive();
 
     /**
+     * Keeps a state from which the next incarnation begins after a crash, a restart or a
+     * takeover: it is given to {@link Handover#importState}. The state is written down at
+     * once, so it may be changed afterwards; it reaches the cluster, and there a backup,
+     * a little later, on another thread, at the latest before the end of this incarnation
+     * is acted upon. Of several states in quick succession only the newest is sent.
+     * Ignored if the child may not act any more: a later claim keeps its own.
+     * @throws ChildStateException if the child is no {@link Handover}, or the state
+     * cannot be serialised or is larger than {@code processhub.max-state-size}; the last
+     * good checkpoint stays
+     */
+    void checkpoint(Object state);
+
+    /**
      * Sleeps.
      * @throws InterruptedException if the child has to stop; let it pass or return
      */

@@ -64,6 +64,30 @@ public sealed interface ProcessHubEvent {
     }
 
     /**
+     * The state of a child was handed over, or could not be.
+     *
+     * @param epoch of the claim under which it was exported
+     * @param reason why it could not be; null if it was
+     */
+    record HandoverDelivered(ChildKey key, long epoch, HandoverOutcome outcome,
+            @Nullable String reason) implements ProcessHubEvent {
+    }
+
+    /** What became of the state of a child that was to move. */
+    enum HandoverOutcome {
+
+        /** It is kept for the new owner, and backed up. */
+        DELIVERED,
+
+        /** The child goes on where it is, with its state. */
+        REFUSED,
+
+        /** The child moves, and goes on from its last checkpoint, or anew. */
+        WITHOUT_STATE
+
+    }
+
+    /**
      * A child that belongs elsewhere stays here for now: it asked for time, its state
      * cannot be handed over, or the new owner cannot take it. It is tried again.
      *

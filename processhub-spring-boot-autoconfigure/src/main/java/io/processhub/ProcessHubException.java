@@ -2,6 +2,8 @@ package io.processhub;
 
 import java.io.Serial;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something that the hub could not do. */
 public class ProcessHubException extends RuntimeException {
 
@@ -12,7 +14,7 @@ public class ProcessHubException extends RuntimeException {
         super(message);
     }
 
-    public ProcessHubException(String message, Throwable cause) {
+    public ProcessHubException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -1,6 +1,7 @@
 package io.processhub.actuate;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ import io.processhub.Claim;
 import io.processhub.Hub;
 import io.processhub.ProcessHubEvent;
 import io.processhub.Role;
+import io.processhub.runtime.CheckpointCounts;
 import io.processhub.runtime.LocalHub;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,9 @@ public final class HubMeters implements MeterBinder {
 
     private final Map<String, LongAdder> restarts = new TreeMap<>();
 
+    private final Map<ProcessHubEvent.HandoverOutcome, LongAdder> handovers = new EnumMap<>(
+            ProcessHubEvent.HandoverOutcome.class);
+
     /**
      * Meters that count from now on.
      * @param types child types that this member knows; others are counted as
@@ -61,6 +66,9 @@ public final class HubMeters implements MeterBinder {
         this.census = new Census(hub, known);
         known.forEach((type) -> this.restarts.put(type, new LongAdder()));
         this.restarts.put(Census.UNKNOWN, new LongAdder());
+        for (ProcessHubEvent.HandoverOutcome outcome : ProcessHubEvent.HandoverOutcome.values()) {
+            this.handovers.put(outcome, new LongAdder());
+        }
     }
 
     /**
@@ -78,6 +86,14 @@ public final class HubMeters implements MeterBinder {
     }
 
     @EventListener
+    public void hear(ProcessHubEvent.HandoverDelivered event) {
+        LongAdder count = this.handovers.get(event.outcome());
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    @EventListener
     public void hear(ProcessHubEvent.ChildRestarted event) {
         String type = this.registry.find(event.key()).map(ChildRecord::spec).map(ChildSpec::type).orElse("");
         LongAdder count = this.restarts.get(this.census.typeOf(type));
@@ -91,6 +107,7 @@ public final class HubMeters implements MeterBinder {
         Tags tags = Tags.of("hub", this.hubId);
         bindCluster(registry, tags);
         bindInside(registry, tags);
+        bindStates(registry, tags);
         this.restarts.forEach((type, count) -> bindType(registry, tags.and("type", type), type, count));
     }
 
@@ -136,6 +153,25 @@ public final class HubMeters implements MeterBinder {
         }
     }
 
+    private void bindStates(MeterRegistry registry, Tags tags) {
+        this.handovers.forEach((outcome,
+                count) -> counter("processhub.handover", count, LongAdder::sum,
+                        "Children of this member whose state was to move with them")
+                    .tags(tags.and("outcome", name(outcome)))
+                    .register(registry));
+        checkpoints(registry, tags, "written", CheckpointCounts::written);
+        checkpoints(registry, tags, "refused", CheckpointCounts::refused);
+        checkpoints(registry, tags, "failed", CheckpointCounts::failed);
+    }
+
+    private void checkpoints(MeterRegistry registry, Tags tags, String outcome,
+            ToDoubleFunction<CheckpointCounts> count) {
+        counter("processhub.checkpoints", this.hub, (hub) -> count.applyAsDouble(hub.checkpoints()),
+                "States of this member's children on their way to the store")
+            .tags(tags.and("outcome", outcome))
+            .register(registry);
+    }
+
     private void bindType(MeterRegistry registry, Tags tags, String type, LongAdder count) {
         counter("processhub.child.restarts", count, LongAdder::sum,
                 "Children of this member started again after an incarnation ended")
@@ -153,7 +189,7 @@ public final class HubMeters implements MeterBinder {
     }
 
     private static String name(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private Gauge.Builder<LocalHub> gauge(String name, ToDoubleFunction<LocalHub> value, String description) {

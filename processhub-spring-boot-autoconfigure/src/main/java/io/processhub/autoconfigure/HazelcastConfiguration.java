@@ -8,10 +8,12 @@ import io.processhub.hazelcast.HazelcastConfigs;
 import io.processhub.hazelcast.HazelcastHeartbeat;
 import io.processhub.hazelcast.HazelcastMember;
 import io.processhub.hazelcast.HazelcastRegistryMap;
+import io.processhub.hazelcast.HazelcastStateStore;
 import io.processhub.hazelcast.MapProtection;
 import io.processhub.hazelcast.MapQuorum;
 import io.processhub.runtime.Cluster;
 import io.processhub.runtime.RegistryMap;
+import io.processhub.runtime.StateStore;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -88,6 +90,11 @@ class HazelcastConfiguration {
     @Bean
     RegistryMap processHubRegistryMap(HubNode node, HubSettings settings) {
         return new HazelcastRegistryMap(node.hazelcast(), settings.hubId());
+    }
+
+    @Bean
+    StateStore processHubStateStore(HubNode node, HubSettings settings) {
+        return new HazelcastStateStore(node.hazelcast(), settings.hubId());
     }
 
     /** Adds to the application's own Hazelcast configuration what a hub needs. */

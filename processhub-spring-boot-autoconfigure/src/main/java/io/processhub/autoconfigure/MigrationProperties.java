@@ -6,6 +6,7 @@ import java.util.List;
 import io.processhub.MigrationStrategy;
 import io.processhub.migration.ColdSwap;
 import io.processhub.migration.HotSwap;
+import io.processhub.runtime.HandoverSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -41,6 +42,10 @@ public record MigrationProperties(@DefaultValue(MigrationProperties.COLD_SWAP) S
      * @param retention Longest time the old one goes on beside the new one; without
      * handover only.
      * @param handover Whether a child that moves hands its state over.
+     * @param handoverDataWait How long a child may take to export its state and to have
+     * it kept, and to say whether it is ready to move.
+     * @param onHandoverFailure What follows if the state of a child cannot be handed
+     * over.
      * @param childMigrationTimeout How long the new owner may take to build the bean.
      * @param maxDeferTime How long a child may go on asking for time before it has to
      * move.
@@ -48,14 +53,28 @@ public record MigrationProperties(@DefaultValue(MigrationProperties.COLD_SWAP) S
      * same time.
      */
     public record HotSwapOptions(@DefaultValue("5s") Duration retention, @DefaultValue("false") boolean handover,
+            @DefaultValue("3s") Duration handoverDataWait,
+            @DefaultValue("stay") HandoverSettings.OnFailure onHandoverFailure,
             @DefaultValue("10s") Duration childMigrationTimeout, @DefaultValue("10m") Duration maxDeferTime,
             @DefaultValue("200") int maxConcurrentMoves) {
+
+        private HandoverSettings toHandover() {
+            return new HandoverSettings(this.handoverDataWait, this.onHandoverFailure);
+        }
 
         private HotSwap toStrategy() {
             return new HotSwap(this.retention, this.handover, this.childMigrationTimeout, this.maxDeferTime,
                     this.maxConcurrentMoves);
         }
 
+    }
+
+    /**
+     * How children hand over their state, and how long their last checkpoint is awaited.
+     * @throws IllegalArgumentException if it is refused
+     */
+    HandoverSettings handover() {
+        return this.hotSwap.toHandover();
     }
 
     @Nullable MigrationStrategy builtIn() {

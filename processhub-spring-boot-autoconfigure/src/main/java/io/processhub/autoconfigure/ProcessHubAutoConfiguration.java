@@ -5,6 +5,7 @@ import io.processhub.Hub;
 import io.processhub.Member;
 import io.processhub.ProcessHubTemplate;
 import io.processhub.Quorum;
+import io.processhub.StateSerializer;
 import io.processhub.coordination.HubSettings;
 import io.processhub.runtime.ChildObserver;
 import io.processhub.runtime.ChildTypes;
@@ -12,10 +13,13 @@ import io.processhub.runtime.Cluster;
 import io.processhub.runtime.Hooks;
 import io.processhub.runtime.HubLifecycle;
 import io.processhub.runtime.HubProfile;
+import io.processhub.runtime.JsonStateSerializer;
 import io.processhub.runtime.LocalHub;
 import io.processhub.runtime.QuorumGuard;
 import io.processhub.runtime.RegistryMap;
 import io.processhub.runtime.SpringChildTypes;
+import io.processhub.runtime.StateKeeping;
+import io.processhub.runtime.StateStore;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -71,11 +75,17 @@ public final class ProcessHubAutoConfiguration {
     }
 
     @Bean
+    StateKeeping processHubStateKeeping(ProcessHubProperties properties, StateStore store,
+            ObjectProvider<StateSerializer> serializer) {
+        return properties.toKeeping(store, serializer.getIfAvailable(JsonStateSerializer::new));
+    }
+
+    @Bean
     LocalHub processHub(HubSettings settings, ProcessHubProperties properties, Cluster cluster, RegistryMap map,
-            ChildTypes types, QuorumGuard guard, EventRelay events, Hooks hooks,
+            StateKeeping states, ChildTypes types, QuorumGuard guard, EventRelay events, Hooks hooks,
             ObjectProvider<ChildObserver> observer) {
-        return new LocalHub(settings, properties.cluster().weight(), properties.cluster().labels(), cluster, map, types,
-                guard, events.and(hooks), observer.getIfAvailable(() -> ChildObserver.NONE));
+        return new LocalHub(settings, properties.cluster().weight(), properties.cluster().labels(), cluster, map,
+                states, types, guard, events.and(hooks), observer.getIfAvailable(() -> ChildObserver.NONE));
     }
 
     @Bean

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 import io.processhub.RestartPolicy;
+import io.processhub.StateSerializer;
 import io.processhub.SynchronizationStrategy;
 import io.processhub.coordination.LeaseSettings;
+import io.processhub.runtime.HandoverSettings;
+import io.processhub.runtime.StateKeeping;
+import io.processhub.runtime.StateStore;
 import io.processhub.synchronization.Gossip;
 import io.processhub.synchronization.PubSub;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the hub.
@@ -30,6 +36,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * it; the same on all members.
  * @param takeover When children of a lost member are taken over.
  * @param restart What follows the end of a child that nobody asked to stop.
+ * @param maxStateSize Most bytes that the state of a child may have when it is handed
+ * over or kept by a checkpoint.
  * @param shutdownTimeout Longest time children may take to move to other members when the
  * application stops.
  * @param cluster How members find and reach each other.
@@ -44,7 +52,7 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
         @DefaultValue @NestedConfigurationProperty PartitionToleranceProperties partitionTolerance,
         @DefaultValue("1s") Duration leaseDuration, @DefaultValue Takeover takeover,
         @DefaultValue @NestedConfigurationProperty RestartProperties restart,
-        @DefaultValue("60s") Duration shutdownTimeout,
+        @DefaultValue("1MB") DataSize maxStateSize, @DefaultValue("60s") Duration shutdownTimeout,
         @DefaultValue @NestedConfigurationProperty ClusterProperties cluster, @DefaultValue List<Child> children) {
 
     public ProcessHubProperties {
@@ -57,6 +65,16 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
      */
     LeaseSettings toLease() {
         return new LeaseSettings(this.leaseDuration, this.takeover.trustConnectionRefused);
+    }
+
+    /**
+     * How the state of children is kept.
+     * @throws InvalidConfigurationPropertyValueException if a setting is refused
+     */
+    StateKeeping toKeeping(StateStore store, StateSerializer serializer) {
+        HandoverSettings handover = Setting.under("processhub.migration.hot-swap", this.migration::handover);
+        return Setting.under("processhub", () -> new StateKeeping(store, serializer,
+                Math.clamp(this.maxStateSize.toBytes(), -1, Integer.MAX_VALUE), handover));
     }
 
     /** Names of the strategies by their kind. */

@@ -31,12 +31,19 @@ public final class HazelcastConfigs {
 
     private static final String REGISTRIES = registryName("*");
 
+    private static final String STATES = statesName("*");
+
     private HazelcastConfigs() {
     }
 
     /** Name of the map that holds the registry of a hub. */
     public static String registryName(String hubId) {
         return "processhub." + hubId + ".registry";
+    }
+
+    /** Name of the map that holds the state of the children of a hub. */
+    public static String statesName(String hubId) {
+        return "processhub." + hubId + ".states";
     }
 
     /**
@@ -63,9 +70,8 @@ public final class HazelcastConfigs {
     }
 
     /**
-     * Adds to a configuration that is complete: the registry map of a hub refuses writes
-     * while too few members are together. What the application has set for this very map
-     * stays.
+     * Adds to a configuration that is complete: the maps of a hub refuse writes while too
+     * few members are together. What the application has set for these very maps stays.
      * @param hubId which hub; each has a protection of its own
      * @param quorum the hub's bean of this type, so that the hub can say how many are
      * needed
@@ -73,15 +79,23 @@ public final class HazelcastConfigs {
      */
     public static Config protect(Config config, String hubId, MapQuorum quorum) {
         String name = registryName(hubId);
-        MapConfig own = config.getMapConfigs().get(name);
-        MapConfig map = (own != null) ? own : new MapConfig(config.findMapConfig(name)).setName(name);
-        if (map.getSplitBrainProtectionName() == null) {
+        MapConfig registry = mapOf(config, name);
+        if (registry.getSplitBrainProtectionName() == null) {
             config.addSplitBrainProtectionConfig(
                     new SplitBrainProtectionConfig(name, true).setProtectOn(SplitBrainProtectionOn.WRITE)
                         .setFunctionImplementation(quorum));
-            config.addMapConfig(map.setSplitBrainProtectionName(name));
+            config.addMapConfig(registry.setSplitBrainProtectionName(name));
+        }
+        MapConfig states = mapOf(config, statesName(hubId));
+        if (states.getSplitBrainProtectionName() == null) {
+            config.addMapConfig(states.setSplitBrainProtectionName(registry.getSplitBrainProtectionName()));
         }
         return config;
+    }
+
+    private static MapConfig mapOf(Config config, String name) {
+        MapConfig own = config.getMapConfigs().get(name);
+        return (own != null) ? own : new MapConfig(config.findMapConfig(name)).setName(name);
     }
 
     private static Config complete(Config config, int backups) {
@@ -94,12 +108,17 @@ public final class HazelcastConfigs {
                 config.addExecutorConfig(new ExecutorConfig(executor, 1).setStatisticsEnabled(false));
             }
         }
-        if (!config.getMapConfigs().containsKey(REGISTRIES)) {
-            config.addMapConfig(new MapConfig(REGISTRIES).setBackupCount(backups)
-                .setInMemoryFormat(InMemoryFormat.OBJECT)
-                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(HigherEpochMergePolicy.class.getName())));
-        }
+        addMap(config, REGISTRIES, backups, HigherEpochMergePolicy.class);
+        addMap(config, STATES, backups, NewerStateMergePolicy.class);
         return config;
+    }
+
+    private static void addMap(Config config, String name, int backups, Class<?> mergePolicy) {
+        if (!config.getMapConfigs().containsKey(name)) {
+            config.addMapConfig(new MapConfig(name).setBackupCount(backups)
+                .setInMemoryFormat(InMemoryFormat.OBJECT)
+                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(mergePolicy.getName())));
+        }
     }
 
     /**

@@ -40,7 +40,8 @@ public final class HazelcastRequirements {
             missing.add("Its shutdown hook would end it before the hub has handed over its children: set the property "
                     + HazelcastConfigs.SHUTDOWN_HOOK + " to false.");
         }
-        map(config.findMapConfig(HazelcastConfigs.registryName("any")), missing);
+        registryMap(config.findMapConfig(HazelcastConfigs.registryName("any")), missing);
+        stateMap(config.findMapConfig(HazelcastConfigs.statesName("any")), missing);
         return List.copyOf(missing);
     }
 
@@ -49,7 +50,7 @@ public final class HazelcastRequirements {
         return !"false".equals((value != null) ? value : System.getProperty(HazelcastConfigs.SHUTDOWN_HOOK));
     }
 
-    private static void map(MapConfig map, List<String> missing) {
+    private static void registryMap(MapConfig map, List<String> missing) {
         String prefix = "Its maps named '" + HazelcastConfigs.registryName("*") + "' ";
         if (!HigherEpochMergePolicy.class.getName().equals(map.getMergePolicyConfig().getPolicy())) {
             missing.add(prefix + "could lose children in a merge: set the merge policy "
@@ -60,6 +61,17 @@ public final class HazelcastRequirements {
         }
         if (map.getBackupCount() == 0) {
             missing.add(prefix + "would lose rows when a member crashes: set a backup count of at least 1.");
+        }
+    }
+
+    private static void stateMap(MapConfig map, List<String> missing) {
+        String prefix = "Its maps named '" + HazelcastConfigs.statesName("*") + "' ";
+        if (!NewerStateMergePolicy.class.getName().equals(map.getMergePolicyConfig().getPolicy())) {
+            missing.add(prefix + "could go back to an older state in a merge: set the merge policy "
+                    + NewerStateMergePolicy.class.getName() + ".");
+        }
+        if (map.getBackupCount() == 0) {
+            missing.add(prefix + "would lose states when a member crashes: set a backup count of at least 1.");
         }
     }
 

@@ -84,9 +84,13 @@ final class WireInput {
     }
 
     String text() throws IOException {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes() throws IOException {
         byte[] bytes = new byte[count()];
         this.in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes;
     }
 
     String sharedText() throws IOException {

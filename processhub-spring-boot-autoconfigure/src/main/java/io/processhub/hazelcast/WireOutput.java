@@ -64,9 +64,12 @@ final class WireOutput {
     }
 
     void text(String value) throws IOException {
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        number(bytes.length);
-        this.out.write(bytes);
+        bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void bytes(byte[] value) throws IOException {
+        number(value.length);
+        this.out.write(value);
     }
 
     void texts(Map<String, String> values) throws IOException {

@@ -17,7 +17,9 @@ import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 enum WireType {
 
     BUCKET(RegistryBucket::new), APPLY_COMMANDS(ApplyCommands::new), STORE_ROWS(StoreRows::new), ROW_LIST(RowList::new),
-    DELIVERY(Delivery::new), MERGE_POLICY(HigherEpochMergePolicy::new);
+    DELIVERY(Delivery::new), MERGE_POLICY(HigherEpochMergePolicy::new), STATE(StateEntry::new),
+    OPEN_STATE(OpenState::new), SAVE_STATE(SaveState::new), FORGET_STATE(ForgetState::new),
+    STATE_CHANGE(StateChange::new), STATE_MERGE_POLICY(NewerStateMergePolicy::new);
 
     /** Number of our kinds among all that a Hazelcast instance knows. */
     static final int FACTORY_ID = 0x5048;

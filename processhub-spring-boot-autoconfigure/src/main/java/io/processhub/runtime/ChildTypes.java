@@ -31,6 +31,11 @@ public interface ChildTypes {
         return spec;
     }
 
+    /** Whether children of a type may have state; true if it is not known here. */
+    default boolean hasState(String type) {
+        return true;
+    }
+
     /**
      * Builds a bean for one incarnation of a child, and its arguments. Runs on the
      * child's own thread.

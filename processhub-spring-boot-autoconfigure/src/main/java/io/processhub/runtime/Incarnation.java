@@ -3,10 +3,7 @@ package io.processhub.runtime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.processhub.ChildContext;
@@ -15,6 +12,7 @@ import io.processhub.ChildSpec;
 import io.processhub.Claim;
 import io.processhub.MemberId;
 import io.processhub.Role;
+import io.processhub.coordination.Effect;
 import io.processhub.coordination.Signal;
 import io.processhub.restart.ExitReason;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +24,6 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private static final Logger log = LoggerFactory.getLogger(Incarnation.class);
 
-    /** Causes can go round in circles. */
-    private static final int MOST_CAUSES = 50;
-
     /** As the registry has it, then as customizers have made it. */
     private volatile ChildSpec spec;
 
@@ -38,41 +33,48 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     /** Replaced as a whole, so that role and epoch belong together. */
     private volatile Claim claim;
 
-    private final ChildTypes types;
+    private final ChildHost host;
 
-    private final Consumer<Signal> signals;
+    private final Preparations preparations;
 
     private final Thread thread;
 
-    private final LeaseEnd lease;
+    private final Activity activity;
 
-    private final ChildMailbox mailbox;
+    private final Freezing freezing;
 
     private final RoleSignals roles;
 
-    private volatile boolean active = true;
+    private final Promotion promotion;
 
-    /** Time of {@link System#nanoTime()} at which this child's own lease ends. */
-    private volatile @Nullable Long limit;
+    private volatile ChildMailbox mailbox;
 
     private @Nullable Object args;
 
     private final Observation observation;
 
-    Incarnation(String hubId, ChildSpec spec, Claim claim, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease,
-            Consumer<List<IncomingCall>> back, ChildObserver observer, Predicate<Role> signalled) {
-        this.lease = lease;
-        this.observation = new Observation(observer, spec);
-        this.spec = spec;
-        this.claim = claim;
-        this.startEpoch = claim.epoch();
-        this.types = types;
-        this.signals = signals;
-        String name = hubId + "/" + spec.key() + "#" + claim.incarnation();
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::live);
-        this.mailbox = new ChildMailbox(name, this::isActive, back);
-        this.roles = new RoleSignals(spec.key(), name, signalled);
-        this.roles.add(claim.role());
+    Incarnation(Effect.StartChild start, ChildHost host, Preparations preparations) {
+        this.spec = start.spec();
+        this.claim = start.claim();
+        this.startEpoch = start.claim().epoch();
+        this.host = host;
+        this.preparations = preparations;
+        this.observation = new Observation(host.observer(), start.spec());
+        this.thread = Thread.ofVirtual().name(name()).unstarted(this::live);
+        this.activity = new Activity(host.lease(), this.thread);
+        this.promotion = new Promotion(start, host, this.activity, this::follows);
+        this.freezing = new Freezing(this, this.activity, this.promotion::state, host);
+        this.roles = new RoleSignals(key(), name(), host.redundancy()::signals);
+        this.roles.add(start.claim().role());
+        this.mailbox = newMailbox();
+    }
+
+    private String name() {
+        return this.host.hubId() + "/" + key() + "#" + incarnation();
+    }
+
+    private ChildMailbox newMailbox() {
+        return new ChildMailbox(name(), this::isActive, this.host.back());
     }
 
     /** Whether it was started under this epoch and number. */
@@ -80,10 +82,15 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         return this.startEpoch == epoch && incarnation() == incarnation;
     }
 
-    /** Goes on under another claim, without the limit of the one before. */
+    /** Is to go on under another claim, without the limit of the one before. */
     void follow(Claim claim) {
+        this.activity.limit(null);
+        this.promotion.follow(this.claim, claim);
+    }
+
+    /** Goes on under another claim. */
+    private void follows(Claim claim) {
         Role before = this.claim.role();
-        this.limit = null;
         this.claim = claim;
         if (claim.role() != before) {
             this.roles.add(claim.role());
@@ -96,15 +103,26 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     /** Tells it to stop, without waiting. */
     void interrupt() {
-        this.active = false;
         this.observation.stopping();
+        this.activity.stop();
         this.mailbox.close();
         this.roles.close();
-        this.thread.interrupt();
+        this.promotion.interrupt();
+    }
+
+    /** Tells it to pause so that it can move, without waiting. */
+    Freezing freezing() {
+        return this.freezing;
+    }
+
+    /** It was told to pause. */
+    void frozen() {
+        this.observation.stopping();
+        this.mailbox.close();
     }
 
     void limit(@Nullable Instant until) {
-        this.limit = (until == null) ? null : this.lease.nanosAt(until);
+        this.activity.limit(until);
     }
 
     /** Where calls to this incarnation wait. */
@@ -137,7 +155,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         }
         finally {
             this.observation.ended();
-            this.signals.accept(new Signal.ChildExited(key(), this.startEpoch, incarnation(), reason));
+            this.host.signals().accept(new Signal.ChildExited(key(), this.startEpoch, incarnation(), reason));
         }
     }
 
@@ -146,27 +164,69 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         try {
             instance = create();
             this.args = instance.args();
-            this.signals.accept(new Signal.ChildUp(key(), this.startEpoch, incarnation()));
+            this.promotion.begin(instance.process());
+            this.host.signals().accept(new Signal.ChildUp(key(), this.startEpoch, incarnation()));
             this.roles.open(instance.process());
-            this.mailbox.open(instance.process());
-            instance.process().run(this);
-            return this.active ? new ExitReason.Completed() : new ExitReason.Stopped();
+            return runOut(instance);
         }
         catch (Throwable ex) {
-            return failed(ex);
+            return reason(ex);
         }
         finally {
             this.roles.end();
             this.mailbox.end(this.spec.shutdown());
-            destroy(instance);
+            this.promotion.end();
+            if (instance != null) {
+                Preparations.destroy(key(), instance);
+            }
         }
+    }
+
+    /** Runs it until it ends; what could not move runs again. */
+    private ExitReason runOut(ChildTypes.Instance instance) throws InterruptedException {
+        ExitReason reason = run(instance);
+        while (this.activity.course() == Activity.Course.FROZEN && this.freezing.goesOn()) {
+            this.observation.resumed();
+            this.mailbox = newMailbox();
+            reason = run(instance);
+        }
+        return reason;
+    }
+
+    private ExitReason run(ChildTypes.Instance instance) {
+        this.freezing.running(true);
+        Throwable thrown = runOnce(instance);
+        this.activity.returned();
+        ExitReason reason = reason(thrown);
+        this.mailbox.end(this.spec.shutdown());
+        this.freezing.running(false);
+        return reason;
+    }
+
+    private @Nullable Throwable runOnce(ChildTypes.Instance instance) {
+        try {
+            if (this.activity.course() == Activity.Course.RUNNING) {
+                this.mailbox.open(instance.process());
+                instance.process().run(this);
+            }
+            return null;
+        }
+        catch (Throwable ex) {
+            return ex;
+        }
+    }
+
+    private ExitReason reason(@Nullable Throwable thrown) {
+        if (this.activity.hasToEnd()) {
+            return new ExitReason.Stopped();
+        }
+        return (thrown != null) ? failed(thrown) : new ExitReason.Completed();
     }
 
     private ChildTypes.Instance create() throws Exception {
         this.observation.starting();
         try {
-            this.spec = this.types.customize(this.spec);
-            ChildTypes.Instance instance = this.types.create(this.spec);
+            ChildTypes.Instance instance = prepareOrTake();
             this.observation.started(null);
             return instance;
         }
@@ -176,11 +236,18 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         }
     }
 
-    private ExitReason failed(Throwable ex) {
-        if (!this.active) {
-            return new ExitReason.Stopped();
+    private ChildTypes.Instance prepareOrTake() throws Exception {
+        Preparations.PreparedBean prepared = this.preparations.take(this.spec);
+        if (prepared != null) {
+            this.spec = prepared.spec();
+            return prepared.instance();
         }
-        String text = text(ex);
+        this.spec = this.host.types().customize(this.spec);
+        return this.host.types().create(this.spec);
+    }
+
+    private ExitReason.Failed failed(Throwable ex) {
+        String text = FailureText.withRoot(ex);
         try {
             if (incarnation() == 1) {
                 log.warn("child {} failed", key(), ex);
@@ -193,31 +260,6 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             log.warn("child {} failed: {}", key(), text);
         }
         return new ExitReason.Failed(text);
-    }
-
-    /** What went wrong first, and what it was wrapped in on its way. */
-    private static String text(Throwable ex) {
-        Throwable root = ex;
-        for (int depth = 0; root.getCause() != null && depth < MOST_CAUSES; depth++) {
-            root = root.getCause();
-        }
-        try {
-            return (root == ex) ? ex.toString() : root + " (in " + ex.getClass().getName() + ")";
-        }
-        catch (RuntimeException | Error unprintable) {
-            return root.getClass().getName();
-        }
-    }
-
-    private void destroy(ChildTypes.@Nullable Instance instance) {
-        try {
-            if (instance != null) {
-                instance.destroy();
-            }
-        }
-        catch (RuntimeException | Error ex) {
-            log.warn("child {}: its bean could not be destroyed properly", key(), ex);
-        }
     }
 
     @Override
@@ -257,27 +299,12 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     @Override
     public boolean isActive() {
-        // never set to true again: an interrupt may come in between
-        if (this.active && (this.lease.isOver() || isLimited()) && !isRenewed()) {
-            this.active = false;
-        }
-        return this.active;
+        return this.activity.isActive();
     }
 
-    private boolean isLimited() {
-        Long end = this.limit;
-        return end != null && System.nanoTime() - end >= 0;
-    }
-
-    /** What has answered false once never answers true again. */
-    private boolean isRenewed() {
-        try {
-            return this.lease.await() && !isLimited() && this.active;
-        }
-        catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    @Override
+    public void checkpoint(Object state) {
+        this.promotion.state().checkpoint(state);
     }
 
     @Override

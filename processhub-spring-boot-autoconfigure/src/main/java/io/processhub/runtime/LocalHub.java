@@ -63,6 +63,8 @@ public final class LocalHub implements Hub {
 
     private final Requests requests;
 
+    private final Checkpoints checkpoints;
+
     private final Supervisor supervisor;
 
     private final LocalCalls calls;
@@ -81,12 +83,13 @@ public final class LocalHub implements Hub {
      * Hub that is not started yet.
      * @param weight share of the children this member takes, relative to the others
      * @param labels what this member tells the others of itself
+     * @param states how the state of children is kept
      * @param guard told how many members must be together
      * @param audience hears what happens
      * @param observer watches children being started and stopped
      */
     public LocalHub(HubSettings settings, double weight, Map<String, String> labels, Cluster cluster, RegistryMap map,
-            ChildTypes types, QuorumGuard guard, Audience audience, ChildObserver observer) {
+            StateKeeping states, ChildTypes types, QuorumGuard guard, Audience audience, ChildObserver observer) {
         this.hubId = settings.hubId();
         this.cluster = cluster;
         this.audience = audience;
@@ -107,12 +110,15 @@ public final class LocalHub implements Hub {
                 this.executor, this.gate::requireRequests);
         MonotonicClock clock = new MonotonicClock();
         LeaseEnd lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
-        this.supervisor = new Supervisor(this.hubId, types, this::hear, lease, desk::giveBack, observer,
-                settings.redundancy()::signals);
+        this.checkpoints = new Checkpoints(states);
+        this.supervisor = new Supervisor(new ChildHost(this.hubId, types, lease, this.checkpoints, desk::giveBack,
+                observer, this::hear, audience, settings.redundancy()));
         this.departure = new Departure(this.hubId, this.supervisor, this.calls::isQuiet);
         Outcomes outcomes = new Outcomes(this.requests.starts(), this.requests.stops(), this.departure::drained,
                 audience);
-        Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, this::post);
+        ForgottenStates forgotten = new ForgottenStates(states.store(), types, this.view);
+        Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, forgotten,
+                this::post);
         GuardedQuorum guarded = new GuardedQuorum(guard);
         this.loop = new HubLoop(this.hubId, this.coordinator, (effects) -> {
             guarded.follow(this.coordinator.quorum());
@@ -225,6 +231,11 @@ public final class LocalHub implements Hub {
     @Override
     public Ownership ownership() {
         return this.ownership;
+    }
+
+    /** What became of the states that children here have kept. */
+    public CheckpointCounts checkpoints() {
+        return this.checkpoints.counts();
     }
 
     /** How the inside of the hub fares. */

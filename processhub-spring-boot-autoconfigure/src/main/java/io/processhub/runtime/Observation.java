@@ -45,6 +45,12 @@ final class Observation {
         }
     }
 
+    /** It was told to stop, and goes on after all. */
+    synchronized void resumed() {
+        end(this.stop, null);
+        this.stop = null;
+    }
+
     synchronized void ended() {
         this.ended = true;
         end(this.stop, null);

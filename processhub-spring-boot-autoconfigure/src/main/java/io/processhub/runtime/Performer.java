@@ -33,16 +33,19 @@ final class Performer {
 
     private final Supervisor supervisor;
 
+    private final ForgottenStates forgotten;
+
     private final Consumer<Signal> signals;
 
     Performer(String hubId, Cluster cluster, RegistryMap map, RegistryView view, Outcomes outcomes,
-            Supervisor supervisor, Consumer<Signal> signals) {
+            Supervisor supervisor, ForgottenStates forgotten, Consumer<Signal> signals) {
         this.hubId = hubId;
         this.cluster = cluster;
         this.map = map;
         this.view = view;
         this.outcomes = outcomes;
         this.supervisor = supervisor;
+        this.forgotten = forgotten;
         this.signals = signals;
     }
 
@@ -87,8 +90,8 @@ final class Performer {
                     ProcessHubEvent.RegistryInserted _, ProcessHubEvent.RegistryRemoved _,
                     ProcessHubEvent.ChildrenStarting _, ProcessHubEvent.ChildStarted _,
                     ProcessHubEvent.StartsForwarded _, ProcessHubEvent.ChildrenMigrated _,
-                    ProcessHubEvent.MigrationDeferred _, ProcessHubEvent.DrainCompleted _,
-                    ProcessHubEvent.HubStopping _ ->
+                    ProcessHubEvent.MigrationDeferred _, ProcessHubEvent.HandoverDelivered _,
+                    ProcessHubEvent.DrainCompleted _, ProcessHubEvent.HubStopping _ ->
                 {
                 }
         }
@@ -141,6 +144,7 @@ final class Performer {
                     this.signals.accept(new Signal.MapFailed(call.call(), String.valueOf(failure)));
                 }
                 else {
+                    this.forgotten.look(call.commands(), rows);
                     this.signals.accept(new Signal.MapAnswered(call.call(), rows));
                 }
             });

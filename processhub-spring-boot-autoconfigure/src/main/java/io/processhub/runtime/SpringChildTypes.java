@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import io.processhub.ChildProcess;
 import io.processhub.ChildSpec;
 import io.processhub.ChildSpecCustomizer;
+import io.processhub.Handover;
 import io.processhub.HubProcess;
 import io.processhub.Json;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,12 @@ public final class SpringChildTypes implements ChildTypes {
                     + "' (expected: the same)");
         }
         return altered;
+    }
+
+    @Override
+    public boolean hasState(String type) {
+        ChildType known = this.types.get(type);
+        return known == null || Handover.class.isAssignableFrom(known.type());
     }
 
     @Override

@@ -2,14 +2,12 @@ package io.processhub.runtime;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 
 import io.processhub.ChildKey;
 import io.processhub.Role;
@@ -27,65 +25,41 @@ final class Supervisor {
 
     private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
-    private final String hubId;
+    private final ChildHost host;
 
-    private final ChildTypes types;
+    private final ChildHost children;
 
-    private final Consumer<Signal> signals;
+    private final Preparations preparations;
 
     private final Map<ChildKey, Incarnation> running = new ConcurrentHashMap<>();
 
     private final ScheduledThreadPoolExecutor watch;
 
-    private final LeaseEnd lease;
-
-    private final Consumer<List<IncomingCall>> back;
-
-    private final ChildObserver observer;
-
-    private final Predicate<Role> signalled;
-
-    /**
-     * Supervisor of no children yet.
-     * @param back takes calls that a child did not carry out
-     * @param observer watches children being started and stopped
-     * @param signalled roles that children are told
-     */
-    Supervisor(String hubId, ChildTypes types, Consumer<Signal> signals, LeaseEnd lease,
-            Consumer<List<IncomingCall>> back, ChildObserver observer, Predicate<Role> signalled) {
-        this.signalled = signalled;
-        this.back = back;
-        this.lease = lease;
-        this.observer = observer;
-        this.hubId = hubId;
-        this.types = types;
-        this.signals = signals;
+    /** Supervisor of no children yet. */
+    Supervisor(ChildHost host) {
+        this.host = host;
+        this.children = host.with(this::hear);
+        this.preparations = new Preparations(host.types(), host.signals());
         this.watch = new ScheduledThreadPoolExecutor(1,
-                Thread.ofPlatform().name("processhub-" + hubId + "-watch").daemon().factory());
-    }
-
-    void start(Effect.StartChild start) {
-        Incarnation incarnation = new Incarnation(this.hubId, start.spec(), start.claim(), this.types, this::hear,
-                this.lease, this.back, this.observer, this.signalled);
-        this.running.put(start.spec().key(), incarnation);
-        incarnation.start();
-        log.debug("child {} started, epoch {}, start {}", start.spec().key(), start.claim().epoch(),
-                start.claim().incarnation());
+                Thread.ofPlatform().name("processhub-" + host.hubId() + "-watch").daemon().factory());
     }
 
     /** Builds the bean of a child that is about to come here. */
     void prepare(Effect.PrepareChild prepare) {
-        this.signals.accept(new Signal.ChildPrepared(prepare.spec().key(), null));
+        this.preparations.prepare(prepare.spec());
     }
 
     /** A child that was prepared does not come. */
     void discard(ChildKey key) {
-        log.debug("child {} does not come", key);
+        this.preparations.discard(key);
     }
 
-    /** Stops an incarnation so that its child can move. */
-    void freeze(Effect.FreezeChild freeze) {
-        stop(new Effect.StopChild(freeze.key(), freeze.epoch(), freeze.incarnation()));
+    void start(Effect.StartChild start) {
+        Incarnation incarnation = new Incarnation(start, this.children, this.preparations);
+        this.running.put(start.spec().key(), incarnation);
+        incarnation.start();
+        log.debug("child {} started, epoch {}, start {}", start.spec().key(), start.claim().epoch(),
+                start.claim().incarnation());
     }
 
     /** Called on the child's own thread. */
@@ -93,29 +67,42 @@ final class Supervisor {
         if (signal instanceof Signal.ChildExited exited) {
             this.running.remove(exited.key());
         }
-        this.signals.accept(signal);
+        this.host.signals().accept(signal);
     }
 
     void stop(Effect.StopChild stop) {
-        Incarnation incarnation = this.running.get(stop.key());
-        if (incarnation != null && incarnation.is(stop.epoch(), stop.incarnation())) {
+        Incarnation incarnation = find(stop.key(), stop.epoch(), stop.incarnation());
+        if (incarnation != null) {
             incarnation.interrupt();
-            Duration grace = incarnation.spec().shutdown();
-            this.watch.schedule(() -> reportIfStuck(incarnation, stop.epoch()), grace.toNanos(), TimeUnit.NANOSECONDS);
+            watch(incarnation, incarnation::isAlive, stop.epoch());
         }
     }
 
     void follow(Effect.ChangeClaim change) {
-        Incarnation incarnation = this.running.get(change.key());
-        if (incarnation != null && incarnation.is(change.epoch(), change.incarnation())) {
+        Incarnation incarnation = find(change.key(), change.epoch(), change.incarnation());
+        if (incarnation != null) {
             incarnation.follow(change.claim());
             log.debug("child {} is {} now, epoch {}", change.key(), change.claim().role(), change.claim().epoch());
         }
     }
 
+    /** Stops an incarnation so that its child can move. */
+    void freeze(Effect.FreezeChild freeze) {
+        Incarnation incarnation = find(freeze.key(), freeze.epoch(), freeze.incarnation());
+        if (incarnation != null) {
+            Freezing freezing = incarnation.freezing();
+            freezing.begin(freeze, () -> watch(incarnation, () -> freezing.isPending(freeze), freeze.epoch()));
+        }
+    }
+
+    private @Nullable Incarnation find(ChildKey key, long epoch, int number) {
+        Incarnation incarnation = this.running.get(key);
+        return (incarnation != null && incarnation.is(epoch, number)) ? incarnation : null;
+    }
+
     /** Children may act until then. */
     void renewed(Instant until) {
-        this.lease.renew(until);
+        this.host.lease().renew(until);
     }
 
     /** One child may act until its own limit only. */
@@ -126,13 +113,19 @@ final class Supervisor {
         }
     }
 
-    private void reportIfStuck(Incarnation incarnation, long epoch) {
-        if (incarnation.isAlive()) {
+    private void watch(Incarnation incarnation, BooleanSupplier stuck, long epoch) {
+        Duration grace = incarnation.spec().shutdown();
+        this.watch.schedule(() -> reportIfStuck(incarnation, stuck, epoch), grace.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void reportIfStuck(Incarnation incarnation, BooleanSupplier stuck, long epoch) {
+        if (stuck.getAsBoolean()) {
             String stack = incarnation.stack();
             log.warn(
                     "child {} still runs {} after it was told to stop; it keeps its claim until it ends. Let it return when it is interrupted:\n{}",
                     incarnation.key(), incarnation.spec().shutdown(), stack);
-            this.signals.accept(new Signal.ChildStuck(incarnation.key(), epoch, incarnation.incarnation(), stack));
+            this.host.signals()
+                .accept(new Signal.ChildStuck(incarnation.key(), epoch, incarnation.incarnation(), stack));
         }
     }
 
@@ -157,6 +150,7 @@ final class Supervisor {
 
     void close() {
         this.watch.shutdownNow();
+        this.preparations.close();
     }
 
 }

@@ -137,10 +137,11 @@ class HazelcastMemberTest {
     void whatAForeignMemberLacksIsSaid() {
         HazelcastInstance foreign = HazelcastMember.start(foreignConfig());
         try {
-            assertThat(HazelcastRequirements.missingFrom(foreign)).hasSize(4)
+            assertThat(HazelcastRequirements.missingFrom(foreign)).hasSize(5)
                 .anyMatch((sentence) -> sentence.contains("serialization is not registered"))
                 .anyMatch((sentence) -> sentence.contains("hazelcast.shutdownhook.enabled to false"))
                 .anyMatch((sentence) -> sentence.contains(HigherEpochMergePolicy.class.getName()))
+                .anyMatch((sentence) -> sentence.contains(NewerStateMergePolicy.class.getName()))
                 .anyMatch((sentence) -> sentence.contains("OBJECT"));
         }
         finally {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import com.hazelcast.config.Config;
@@ -20,6 +21,7 @@ import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.DistributionStrategy;
 import io.processhub.MemberId;
+import io.processhub.MigrationStrategy;
 import io.processhub.PartitionToleranceStrategy;
 import io.processhub.RedundancyStrategy;
 import io.processhub.ProcessHubEvent;
@@ -33,6 +35,7 @@ import io.processhub.hazelcast.HazelcastConfigs;
 import io.processhub.hazelcast.HazelcastMember;
 import io.processhub.hazelcast.HazelcastRegistryMap;
 import io.processhub.hazelcast.HazelcastSettings;
+import io.processhub.hazelcast.HazelcastStateStore;
 import io.processhub.hazelcast.MapQuorum;
 import io.processhub.migration.ColdSwap;
 import io.processhub.redundancy.Singularity;
@@ -52,6 +55,9 @@ final class TestHubs implements AutoCloseable {
     private final HubSettings settings;
 
     private final List<TestMember> members = new ArrayList<>();
+
+    private Function<StateStore, StateKeeping> states = (store) -> new StateKeeping(store, new JsonStateSerializer(),
+            StateKeeping.DEFAULT_MAX_STATE_SIZE, HandoverSettings.DEFAULT);
 
     TestHubs() {
         this(RestartPolicy.DEFAULT);
@@ -75,20 +81,32 @@ final class TestHubs implements AutoCloseable {
 
     TestHubs(RedundancyStrategy redundancy, PartitionToleranceStrategy partitionTolerance) {
         this(RestartPolicy.DEFAULT, new ConsistentHashing(), redundancy, partitionTolerance,
-                new PubSub(Duration.ofSeconds(5)));
+                new PubSub(Duration.ofSeconds(5)), new ColdSwap());
+    }
+
+    TestHubs(MigrationStrategy migration) {
+        this(RestartPolicy.DEFAULT, new ConsistentHashing(), new Singularity(), new Divergence(),
+                new PubSub(Duration.ofSeconds(5)), migration);
     }
 
     private TestHubs(RestartPolicy restart, DistributionStrategy distribution,
             PartitionToleranceStrategy partitionTolerance, SynchronizationStrategy synchronization) {
-        this(restart, distribution, new Singularity(), partitionTolerance, synchronization);
+        this(restart, distribution, new Singularity(), partitionTolerance, synchronization, new ColdSwap());
     }
 
     private TestHubs(RestartPolicy restart, DistributionStrategy distribution, RedundancyStrategy redundancy,
-            PartitionToleranceStrategy partitionTolerance, SynchronizationStrategy synchronization) {
-        this.settings = new HubSettings("test", distribution, redundancy, new ColdSwap(), synchronization,
+            PartitionToleranceStrategy partitionTolerance, SynchronizationStrategy synchronization,
+            MigrationStrategy migration) {
+        this.settings = new HubSettings("test", distribution, redundancy, migration, synchronization,
                 partitionTolerance, LeaseSettings.DEFAULT, restart);
         this.hazelcast = HazelcastSettings.DEFAULT.withClusterName("test-" + UUID.randomUUID())
             .withPorts(freePorts(8), 8);
+    }
+
+    /** Members that join from now on keep states in this way. */
+    TestHubs keeping(Function<StateStore, StateKeeping> states) {
+        this.states = states;
+        return this;
     }
 
     /**
@@ -123,13 +141,14 @@ final class TestHubs implements AutoCloseable {
 
         final MapQuorum guard;
 
-        TestMember(HazelcastInstance instance, Workers workers, HubSettings settings, MapQuorum guard) {
+        TestMember(HazelcastInstance instance, Workers workers, HubSettings settings, MapQuorum guard,
+                StateKeeping states) {
             this.guard = guard;
             this.instance = instance;
             this.workers = workers;
             this.hub = new LocalHub(settings, 1, Map.of(), new HazelcastCluster(instance, settings.hubId()),
-                    new HazelcastRegistryMap(instance, settings.hubId()), workers, guard, new Listener(this.events),
-                    ChildObserver.NONE);
+                    new HazelcastRegistryMap(instance, settings.hubId()), states, workers, guard,
+                    new Listener(this.events), ChildObserver.NONE);
             this.template = new ProcessHubTemplate(this.hub);
         }
 
@@ -168,7 +187,8 @@ final class TestHubs implements AutoCloseable {
     }
 
     private TestMember join(HazelcastInstance instance, Workers workers, MapQuorum guard) throws InterruptedException {
-        TestMember member = new TestMember(instance, workers, this.settings, guard);
+        StateStore store = new HazelcastStateStore(instance, this.settings.hubId());
+        TestMember member = new TestMember(instance, workers, this.settings, guard, this.states.apply(store));
         member.hub.start();
         this.members.add(member);
         awaitMembers(this.members.size());

@@ -3,7 +3,6 @@ package io.processhub.sample;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** The newest results of a monitor. Written by the monitor, read by anyone. */
 final class RecentCalls {
@@ -12,27 +11,16 @@ final class RecentCalls {
 
     private final Deque<CallResult> results = new ArrayDeque<>();
 
-    private final Consumer<CallResult> store;
-
-    /**
-     * No results yet.
-     * @param store is given each result as well, by the monitor's thread
-     */
-    RecentCalls(Consumer<CallResult> store) {
-        this.store = store;
-    }
-
-    /** Fails if the result cannot be stored. */
-    void add(CallResult result) {
-        remember(result);
-        this.store.accept(result);
-    }
-
-    private synchronized void remember(CallResult result) {
+    synchronized void add(CallResult result) {
         if (this.results.size() == CAPACITY) {
             this.results.removeLast();
         }
         this.results.addFirst(result);
+    }
+
+    /** Begins with the results of an earlier incarnation, newest first. */
+    synchronized void addAll(List<CallResult> earlier) {
+        earlier.reversed().forEach(this::add);
     }
 
     /** Newest first. */

@@ -26,23 +26,21 @@ final class RunningMonitors {
         this.database = database;
     }
 
-    /**
-     * Makes the results of an incarnation that begins visible, and stores the last one if
-     * there is a database.
-     */
-    RecentCalls add(ChildContext<?> child) {
-        FencedResults results = this.database.getIfAvailable();
-        return add(child.key(), new RecentCalls((result) -> {
-            if (results != null && !results.store(child.key(), child.epoch(), result)) {
-                log.info("monitor {}: a result under epoch {} was refused, a later epoch has written", child.key(),
-                        child.epoch());
-            }
-        }));
+    /** Makes the results of an incarnation that begins visible. */
+    void add(ChildKey key, RecentCalls recent) {
+        this.running.put(key, recent);
     }
 
-    private RecentCalls add(ChildKey key, RecentCalls recent) {
-        this.running.put(key, recent);
-        return recent;
+    /**
+     * Stores the last result of a monitor if there is a database. Fails if that does not
+     * work.
+     */
+    void store(ChildContext<?> child, CallResult result) {
+        FencedResults results = this.database.getIfAvailable();
+        if (results != null && !results.store(child.key(), child.epoch(), result)) {
+            log.info("monitor {}: a result under epoch {} was refused, a later epoch has written", child.key(),
+                    child.epoch());
+        }
     }
 
     /** Forgets the results of an incarnation that ends, but not those of a later one. */

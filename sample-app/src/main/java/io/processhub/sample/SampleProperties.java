@@ -14,16 +14,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout longest time a call of a monitor may take
  * @param memberTimeout longest time another member may take to answer for a monitor it
  * runs
+ * @param checkpointInterval time between two checkpoints of a monitor's results: about as
+ * many are lost at most when its member crashes
  * @param database JDBC URL of a database that keeps the last result of each monitor; none
  * if not set
  */
 @ConfigurationProperties("sample")
 record SampleProperties(@DefaultValue("true") boolean demo, @DefaultValue("10s") Duration timeout,
-        @DefaultValue("2s") Duration memberTimeout, @Nullable String database) {
+        @DefaultValue("2s") Duration memberTimeout, @DefaultValue("5s") Duration checkpointInterval,
+        @Nullable String database) {
 
     SampleProperties {
         requirePositive("sample.timeout", timeout);
         requirePositive("sample.member-timeout", memberTimeout);
+        requirePositive("sample.checkpoint-interval", checkpointInterval);
     }
 
     private static void requirePositive(String name, Duration value) {

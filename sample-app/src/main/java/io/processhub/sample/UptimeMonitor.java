@@ -3,10 +3,12 @@ package io.processhub.sample;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 import io.processhub.ChildContext;
 import io.processhub.ChildProcess;
+import io.processhub.Handover;
 import io.processhub.HubProcess;
 import io.processhub.Role;
 import io.processhub.RoleAware;
@@ -15,11 +17,13 @@ import org.springframework.format.annotation.DurationFormat.Style;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * Calls one URL at a fixed rate and keeps the newest results. Where monitors have a
- * replica that stands by, that one calls nothing until it becomes active.
+ * Calls one URL at a fixed rate and keeps the newest results. They are its state: they go
+ * along when it moves, and what was known a few seconds before a crash is known after it.
+ * Where monitors have a replica that stands by, that one calls nothing until it becomes
+ * active.
  */
 @HubProcess(UptimeMonitor.TYPE)
-class UptimeMonitor implements ChildProcess<UptimeMonitor.Args>, RoleAware {
+class UptimeMonitor implements ChildProcess<UptimeMonitor.Args>, Handover<UptimeMonitor.History>, RoleAware {
 
     static final String TYPE = "uptime-monitor";
 
@@ -29,30 +33,40 @@ class UptimeMonitor implements ChildProcess<UptimeMonitor.Args>, RoleAware {
 
     private final RunningMonitors running;
 
-    UptimeMonitor(Probe probe, RunningMonitors running) {
+    private final RecentCalls recent = new RecentCalls();
+
+    private final long checkpointInterval;
+
+    private long nextCheckpoint = System.nanoTime();
+
+    UptimeMonitor(Probe probe, RunningMonitors running, SampleProperties properties) {
         this.probe = probe;
         this.running = running;
+        this.checkpointInterval = properties.checkpointInterval().toNanos();
     }
 
     @Override
     public void run(ChildContext<Args> child) throws InterruptedException {
-        RecentCalls recent = this.running.add(child);
+        this.running.add(child.key(), this.recent);
         try {
-            callUntilStopped(child, recent);
+            callUntilStopped(child);
         }
         finally {
-            this.running.remove(child.key(), recent);
+            this.running.remove(child.key(), this.recent);
         }
     }
 
-    private void callUntilStopped(ChildContext<Args> child, RecentCalls recent) throws InterruptedException {
+    private void callUntilStopped(ChildContext<Args> child) throws InterruptedException {
         Probe.Call call = this.probe.prepare(child);
         long interval = child.args().interval().toNanos();
         standBy(child);
         long due = System.nanoTime();
         for (long asked = due; child.isActive(); asked = System.nanoTime()) {
-            recent.add(call.perform(asked));
+            CallResult result = call.perform(asked);
+            this.recent.add(result);
+            this.running.store(child, result);
             long now = System.nanoTime();
+            keep(child, now);
             due = Math.max(due + interval, now);
             child.sleep(Duration.ofNanos(due - now));
             standBy(child);
@@ -69,6 +83,36 @@ class UptimeMonitor implements ChildProcess<UptimeMonitor.Args>, RoleAware {
     @Override
     public synchronized void onRole(Role role) {
         notifyAll();
+    }
+
+    /** Not after each call: a crash may cost a few results. */
+    private void keep(ChildContext<Args> child, long now) {
+        if (now - this.nextCheckpoint >= 0) {
+            child.checkpoint(exportState());
+            this.nextCheckpoint = now + this.checkpointInterval;
+        }
+    }
+
+    @Override
+    public History exportState() {
+        return new History(this.recent.list());
+    }
+
+    @Override
+    public void importState(History history) {
+        this.recent.addAll(history.results());
+    }
+
+    /**
+     * What goes along with a monitor.
+     *
+     * @param results newest first
+     */
+    record History(List<CallResult> results) {
+
+        History {
+            results = List.copyOf(results);
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.processhub.sample;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,7 +26,9 @@ class StandbyIT {
         try (Target target = new Target();
                 SampleCluster cluster = new SampleCluster("standby", "--spring.profiles.active=active-passive")) {
             List<Node> nodes = cluster.start(3);
-            assertThat(nodes.getFirst().api().post("/monitors?mode=active-passive", "application/json", json(target))
+            assertThat(nodes.getFirst()
+                .api()
+                .post("/monitors?mode=active-passive", "application/json", json(target))
                 .status()).isEqualTo(201);
             awaitStandby(cluster, target, 3);
             Map<String, JsonNode> before = rows(nodes.getFirst());
@@ -46,9 +49,9 @@ class StandbyIT {
                     + " at the longest %d ms%n", its.size(), waits.get(waits.size() / 2), waits.getLast());
             awaitStandby(cluster, target, 2);
             assertThat(rows(nodes.getFirst())).allSatisfy((id, row) -> {
-                JsonNode old = before.get(id);
-                assertThat(row.path("member").asString())
-                    .isEqualTo(its.contains(id) ? old.path("standby").path(0).asString() : old.path("member").asString());
+                JsonNode old = Objects.requireNonNull(before.get(id));
+                assertThat(row.path("member").asString()).isEqualTo(
+                        its.contains(id) ? old.path("standby").path(0).asString() : old.path("member").asString());
             });
             assertThat(target.calls().overlaps()).isEmpty();
         }
@@ -67,8 +70,8 @@ class StandbyIT {
 
     private static String json(Target target) {
         return IntStream.range(0, MONITORS)
-            .mapToObj((i) -> String.format("{\"id\":\"m%d\",\"url\":\"%s\",\"interval\":\"200ms\"}", i,
-                    target.url("/")))
+            .mapToObj(
+                    (i) -> String.format("{\"id\":\"m%d\",\"url\":\"%s\",\"interval\":\"200ms\"}", i, target.url("/")))
             .collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -1,0 +1,207 @@
+package io.processhub.runtime;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The states that the incarnations of a child under one claim have kept: the newest one
+ * that is not written yet, and one thread that writes it while there is one. Safe for
+ * many threads.
+ */
+final class CheckpointLane {
+
+    /** After an attempt without a good answer. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final StateClaim claim;
+
+    private final Checkpoints all;
+
+    private volatile BooleanSupplier allowed = () -> false;
+
+    private volatile Runnable whenRefused = () -> {
+    };
+
+    private byte @Nullable [] newest;
+
+    private byte @Nullable [] written;
+
+    /** The greatest that was ever sent. */
+    private long version;
+
+    private boolean writing;
+
+    /** Something was sent that may be carried out later. */
+    private boolean uncertain;
+
+    private boolean refused;
+
+    private boolean closed;
+
+    private long leftAt;
+
+    CheckpointLane(StateClaim claim, Checkpoints all) {
+        this.claim = claim;
+        this.all = all;
+    }
+
+    StateClaim claim() {
+        return this.claim;
+    }
+
+    /**
+     * An incarnation begins.
+     * @param version of what is in the store
+     * @param allowed whether it may write; may wait for a moment
+     * @param whenRefused called once if a later claim has the child
+     * @return what an earlier incarnation left unwritten, null if nothing
+     */
+    synchronized byte @Nullable [] begin(long version, BooleanSupplier allowed, Runnable whenRefused) {
+        this.allowed = allowed;
+        this.whenRefused = whenRefused;
+        this.version = Math.max(this.version, version);
+        this.closed = false;
+        go();
+        return this.newest;
+    }
+
+    /** Takes a state that replaces what is not written yet. */
+    synchronized void put(byte[] state) {
+        this.newest = state;
+        this.all.taken();
+        go();
+    }
+
+    private void go() {
+        if (this.newest != null && !this.writing && !this.refused && !this.closed) {
+            this.writing = true;
+            Thread.ofVirtual().name("processhub-checkpoint-" + this.claim.key()).start(this::work);
+        }
+    }
+
+    private void work() {
+        try {
+            while (goesOn()) {
+                this.all.atOnce(this::attempt);
+                pause();
+            }
+        }
+        catch (InterruptedException ex) {
+            // nobody does that; whoever waits has a limit
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean goesOn() {
+        BooleanSupplier asked;
+        boolean may;
+        do {
+            asked = this.allowed;
+            may = asked.getAsBoolean();
+        }
+        while (!may && asked != this.allowed);
+        return goesOn(may);
+    }
+
+    private synchronized boolean goesOn(boolean may) {
+        boolean due = may && this.newest != null && !this.closed;
+        if (!due) {
+            this.writing = false;
+            notifyAll();
+        }
+        return due;
+    }
+
+    /** Writes whatever is the newest by now. */
+    private void attempt() throws InterruptedException {
+        byte[] state;
+        long attempt;
+        synchronized (this) {
+            state = Objects.requireNonNull(this.newest);
+            attempt = ++this.version;
+        }
+        if (settle(this.all.save(this.claim, attempt, state), attempt, state)) {
+            this.all.refused();
+            this.whenRefused.run();
+        }
+    }
+
+    /** Answers whether the claim is refused from now on. */
+    private synchronized boolean settle(StateStore.@Nullable Stamp stamp, long attempt, byte[] state) {
+        if (stamp == null) {
+            this.uncertain = true;
+        }
+        else if (stamp.epoch() == this.claim.epoch() && stamp.version() == attempt) {
+            this.uncertain = false;
+            this.written = state;
+            this.newest = (this.newest == state) ? null : this.newest;
+            this.all.written();
+        }
+        else if (stamp.epoch() == this.claim.epoch() && stamp.version() > attempt) {
+            this.version = stamp.version();
+        }
+        else {
+            this.refused = true;
+            this.newest = null;
+        }
+        notifyAll();
+        return this.refused;
+    }
+
+    private synchronized void pause() throws InterruptedException {
+        await(() -> !this.uncertain || this.closed, PAUSE);
+    }
+
+    /**
+     * Writes a state, and waits until it is written; answers whether it is.
+     * @throws InterruptedException if the thread is interrupted
+     */
+    synchronized boolean putAndAwait(byte[] state, Duration longest) throws InterruptedException {
+        put(state);
+        await(() -> this.written == state || !this.writing, longest);
+        return this.written == state;
+    }
+
+    /**
+     * Ends writing, as soon as nothing is left to be written; answers whether nothing is.
+     * @throws InterruptedException if the thread is interrupted
+     */
+    synchronized boolean flush(Duration longest) throws InterruptedException {
+        try {
+            await(() -> !this.writing, longest);
+        }
+        finally {
+            this.closed = true;
+            notifyAll();
+        }
+        return this.newest == null;
+    }
+
+    private void await(BooleanSupplier condition, Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        long left = longest.toNanos();
+        while (!condition.getAsBoolean() && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = end - System.nanoTime();
+        }
+    }
+
+    /** Whether the store has all, and nothing is on its way. */
+    synchronized boolean isClean() {
+        return this.newest == null && !this.writing && !this.uncertain;
+    }
+
+    /** The incarnation has ended, at this time of {@link System#nanoTime()}. */
+    synchronized void left(long nanos) {
+        this.leftAt = nanos;
+    }
+
+    synchronized long leftAt() {
+        return this.leftAt;
+    }
+
+}

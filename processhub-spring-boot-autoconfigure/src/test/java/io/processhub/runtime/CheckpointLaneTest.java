@@ -1,0 +1,158 @@
+package io.processhub.runtime;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.processhub.ChildKey;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** States of one child on their way to the store. */
+class CheckpointLaneTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private static final Duration SHORT = Duration.ofMillis(30);
+
+    private static final StateClaim CLAIM = new StateClaim(ChildKey.of("a"), 7, 100);
+
+    private final MemoryStateStore store = new MemoryStateStore();
+
+    private final Checkpoints checkpoints = new Checkpoints(
+            new StateKeeping(this.store, new JsonStateSerializer(), 1000, HandoverSettings.DEFAULT));
+
+    private final AtomicBoolean allowed = new AtomicBoolean(true);
+
+    private final AtomicInteger refusals = new AtomicInteger();
+
+    private CheckpointLane begin(StateClaim claim) {
+        long version = this.store.open(claim).toCompletableFuture().join().version();
+        CheckpointLane lane = this.checkpoints.lane(claim);
+        lane.begin(version, this.allowed::get, this.refusals::incrementAndGet);
+        return lane;
+    }
+
+    private static byte[] state(int number) {
+        return String.valueOf(number).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String stored() {
+        StoredState state = this.store.find(CLAIM.key());
+        byte[] bytes = (state == null) ? null : state.bytes();
+        return (bytes == null) ? "nothing" : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void whileOneIsOnItsWayOnlyTheNewestOfTheOthersIsKept() throws Exception {
+        CheckpointLane lane = begin(CLAIM);
+        this.store.hold();
+        lane.put(state(0));
+        await().until(() -> this.store.saves() == 1);
+        for (int i = 1; i <= 1_000; i++) {
+            lane.put(state(i));
+        }
+        this.store.release();
+        assertThat(lane.flush(LONG)).isTrue();
+        assertThat(this.store.saves()).isEqualTo(2);
+        assertThat(stored()).isEqualTo("1000");
+        assertThat(this.checkpoints.counts()).isEqualTo(new CheckpointCounts(1_001, 2, 0, 0));
+    }
+
+    @Test
+    void whatFailsIsTriedAgain() throws Exception {
+        CheckpointLane lane = begin(CLAIM);
+        this.store.fail(true);
+        lane.put(state(1));
+        await().until(() -> this.store.saves() >= 2);
+        this.store.fail(false);
+        assertThat(lane.flush(LONG)).isTrue();
+        assertThat(stored()).isEqualTo("1");
+        assertThat(this.checkpoints.counts().failed()).isPositive();
+    }
+
+    @Test
+    void whatIsNotWrittenInTimeWaitsForTheNextIncarnationUnderTheSameClaim() throws Exception {
+        CheckpointLane lane = begin(CLAIM);
+        this.store.hold();
+        lane.put(state(1));
+        assertThat(lane.flush(SHORT)).isFalse();
+        this.checkpoints.leave(lane);
+        CheckpointLane next = this.checkpoints.lane(CLAIM);
+        assertThat(next.begin(0, () -> true, this.refusals::incrementAndGet)).isEqualTo(state(1));
+        next.put(state(2));
+        this.store.release();
+        assertThat(next.flush(LONG)).isTrue();
+        assertThat(stored()).isEqualTo("2");
+    }
+
+    @Test
+    void aLaterClaimDoesNotBeginWithWhatAnEarlierOneLeft() throws Exception {
+        CheckpointLane lane = begin(CLAIM);
+        this.store.hold();
+        lane.put(state(1));
+        lane.flush(SHORT);
+        this.checkpoints.leave(lane);
+        StateClaim later = new StateClaim(CLAIM.key(), 7, 101);
+        assertThat(this.checkpoints.lane(later).begin(0, () -> true, this.refusals::incrementAndGet)).isNull();
+    }
+
+    @Test
+    void whoeverMayNotActWritesNothing() throws Exception {
+        CheckpointLane lane = begin(CLAIM);
+        this.allowed.set(false);
+        lane.put(state(1));
+        lane.flush(LONG);
+        assertThat(this.store.saves()).isZero();
+    }
+
+    @Test
+    void aLaterClaimShutsOutTheEarlierOneWhichHearsOfItOnce() throws Exception {
+        CheckpointLane lane = begin(CLAIM);
+        begin(new StateClaim(CLAIM.key(), 7, 101));
+        lane.put(state(1));
+        await().until(() -> this.refusals.get() == 1);
+        lane.put(state(2));
+        lane.flush(LONG);
+        assertThat(this.refusals).hasValue(1);
+        assertThat(this.checkpoints.counts().refused()).isEqualTo(1);
+        assertThat(stored()).isEqualTo("nothing");
+    }
+
+    @Test
+    void aVersionThatTheStoreIsAheadOfIsSkipped() throws Exception {
+        CheckpointLane lane = begin(CLAIM);
+        this.store.save(CLAIM, 50, state(50)).toCompletableFuture().join();
+        lane.put(state(1));
+        assertThat(lane.flush(LONG)).isTrue();
+        assertThat(stored()).isEqualTo("1");
+        assertThat(this.refusals).hasValue(0);
+    }
+
+    @Test
+    void aStateThatMustBeThereIsAwaited() throws Exception {
+        CheckpointLane lane = begin(CLAIM);
+        assertThat(lane.putAndAwait(state(1), LONG)).isTrue();
+        assertThat(stored()).isEqualTo("1");
+        this.store.hold();
+        assertThat(lane.putAndAwait(state(2), SHORT)).isFalse();
+    }
+
+    @Test
+    void notManyAreOnTheirWayAtTheSameTime() {
+        this.store.hold();
+        for (int i = 0; i < 500; i++) {
+            StateClaim claim = new StateClaim(ChildKey.of("k" + i), 7, 100);
+            CheckpointLane lane = this.checkpoints.lane(claim);
+            lane.begin(0, () -> true, this.refusals::incrementAndGet);
+            lane.put(state(i));
+        }
+        await().until(() -> this.store.saves() == 32);
+        this.store.release();
+        await().atMost(LONG).until(() -> this.checkpoints.counts().written() == 500);
+    }
+
+}
