@@ -32,6 +32,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * it; the same on all members.
  * @param takeover When children of a lost member are taken over.
  * @param restart What follows the end of a child that nobody asked to stop.
+ * @param durability What outlives all members.
  * @param shutdownTimeout Longest time children may take to move to other members when the
  * application stops.
  * @param cluster How members find and reach each other.
@@ -45,6 +46,7 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
         @DefaultValue @NestedConfigurationProperty PartitionToleranceProperties partitionTolerance,
         @DefaultValue("1s") Duration leaseDuration, @DefaultValue Takeover takeover,
         @DefaultValue @NestedConfigurationProperty RestartProperties restart,
+        @DefaultValue @NestedConfigurationProperty DurabilityProperties durability,
         @DefaultValue("60s") Duration shutdownTimeout,
         @DefaultValue @NestedConfigurationProperty ClusterProperties cluster, @DefaultValue List<Child> children) {
 

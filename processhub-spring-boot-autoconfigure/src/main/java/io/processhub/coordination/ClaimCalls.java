@@ -29,7 +29,8 @@ final class ClaimCalls {
      * void.
      */
     void take(ChildRecord row, int place) {
-        long epoch = this.state.grants.epochFor(row.key(), row.epoch(), row.epoch() + 1);
+        long next = StoredRow.nextEpoch(row, this.state.freshEpoch());
+        long epoch = this.state.grants.epochFor(row.key(), row.epoch(), next);
         if (epoch == 0) {
             return;
         }

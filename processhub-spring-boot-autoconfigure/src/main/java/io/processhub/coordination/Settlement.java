@@ -33,6 +33,8 @@ final class Settlement {
 
     private final ClaimCalls claims;
 
+    private final Recovery recovery;
+
     /**
      * Rows of this round that cannot be settled without their owners, who are asked for
      * all at once.
@@ -43,6 +45,7 @@ final class Settlement {
         this.state = state;
         this.claims = new ClaimCalls(state);
         this.migration = new Migration(state);
+        this.recovery = new Recovery(state);
         this.orders = orders;
         this.stops = stops;
     }
@@ -307,7 +310,9 @@ final class Settlement {
      */
     private void takeOrFree(ChildRecord row, int place) {
         if (place >= 0) {
-            this.claims.take(row, place);
+            if (this.recovery.admits(row)) {
+                this.claims.take(row, place);
+            }
         }
         else if (isEldest() && !this.state.now
             .isBefore(this.state.directory.lastDeparture().plus(this.state.settings.retryDelay()))) {
