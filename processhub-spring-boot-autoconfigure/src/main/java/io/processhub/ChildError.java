@@ -94,6 +94,16 @@ public sealed interface ChildError {
 
     }
 
+    /** The durable store did not take it; nothing was changed. */
+    record NotStored(ChildKey key, String reason) implements ChildError {
+
+        @Override
+        public String message() {
+            return "child '" + this.key + "': " + this.reason + "; nothing was changed, try again later";
+        }
+
+    }
+
     /** The hub cannot do it now. */
     record Refused(ChildKey key, String reason) implements ChildError {
 

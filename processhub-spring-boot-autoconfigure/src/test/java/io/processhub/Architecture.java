@@ -70,6 +70,7 @@ final class Architecture {
         table.put("coordination", with(DECISIONS, ""));
         table.put("runtime", with(DECISIONS, "", "coordination"));
         table.put("hazelcast", List.of("", "restart", "coordination", "runtime"));
+        table.put("durability", List.of("", "coordination", "runtime"));
         table.put("cloud", List.of("", "runtime"));
         table.put("actuate", List.of("", "runtime"));
         table.put("autoconfigure", List.copyOf(table.keySet()));

@@ -55,7 +55,7 @@ record HubActions(OperatedHub hub, @Nullable String id, @Nullable String members
     private static void refuse(ChildError error) {
         throw new RefusedRequestException(switch (error) {
             case ChildError.NotFound _ -> RefusedRequestException.NOT_FOUND;
-            case ChildError.NoQuorum _ -> RefusedRequestException.UNAVAILABLE;
+            case ChildError.NoQuorum _, ChildError.NotStored _ -> RefusedRequestException.UNAVAILABLE;
             case ChildError.TimedOut _ -> RefusedRequestException.TIMED_OUT;
             case ChildError.AlreadyExists _, ChildError.Duplicate _, ChildError.UnknownType _, ChildError.InvalidArgs _,
                     ChildError.Refused _ ->

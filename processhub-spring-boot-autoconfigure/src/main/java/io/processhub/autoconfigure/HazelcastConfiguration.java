@@ -13,6 +13,7 @@ import io.processhub.hazelcast.MapProtection;
 import io.processhub.hazelcast.MapQuorum;
 import io.processhub.runtime.Cluster;
 import io.processhub.runtime.RegistryMap;
+import io.processhub.runtime.RegistryStore;
 import io.processhub.runtime.StateStore;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,13 +48,14 @@ class HazelcastConfiguration {
     @ConditionalOnMissingBean(HazelcastInstance.class)
     @DependsOn({ "processHubSettings", "processHubStaticChildren" })
     HazelcastInstance processHubHazelcastInstance(HubSettings settings, ProcessHubProperties properties,
-            Environment environment, ObjectProvider<Config> configs, MapQuorum quorum) {
+            Environment environment, ObjectProvider<Config> configs, MapQuorum quorum,
+            ObjectProvider<RegistryStore> store) {
         Config applications = configs.getIfUnique();
         if (applications != null) {
             LeaseCheck.ofApplications(settings, HazelcastHeartbeat.of(applications)).require();
             return HazelcastMember.start(applications);
         }
-        Config config = protect(config(properties.cluster(), environment), properties, quorum);
+        Config config = complete(config(properties.cluster(), environment), properties, quorum, store);
         LeaseCheck.ofOwn(settings, HazelcastHeartbeat.of(config)).require();
         return HazelcastMember.start(config);
     }
@@ -64,19 +66,25 @@ class HazelcastConfiguration {
                 () -> properties.toSettings(StringUtils.hasText(name) ? name : DEFAULT_CLUSTER_NAME)));
     }
 
-    private static Config protect(Config config, ProcessHubProperties properties, MapQuorum quorum) {
-        return (properties.partitionTolerance().nodesAtFirst() == 0) ? config
-                : HazelcastConfigs.protect(config, properties.hubId(), quorum);
+    private static Config complete(Config config, ProcessHubProperties properties, MapQuorum quorum,
+            ObjectProvider<RegistryStore> store) {
+        if (properties.partitionTolerance().nodesAtFirst() > 0) {
+            HazelcastConfigs.protect(config, properties.hubId(), quorum);
+        }
+        store.ifAvailable((some) -> HazelcastConfigs.store(config, properties.hubId(), some));
+        return config;
     }
 
     @Bean
     HubNode processHubNode(HubSettings settings, @Qualifier(OWN) ObjectProvider<HazelcastInstance> own,
-            ObjectProvider<HazelcastInstance> applications, MapQuorum quorum) throws InterruptedException {
+            ObjectProvider<HazelcastInstance> applications, MapQuorum quorum, ObjectProvider<RegistryStore> store)
+            throws InterruptedException {
         HazelcastInstance ours = own.getIfAvailable();
         HazelcastInstance hazelcast = (ours != null) ? ours : applications.getObject();
         HubNode node = new HubNode(hazelcast, new HazelcastCluster(hazelcast, settings.hubId()));
         if (ours == null) {
             node.checkQuorum(settings);
+            store.ifAvailable((some) -> node.requireStore(settings.hubId()));
         }
         MapProtection.awaitFirstLook(hazelcast, settings.hubId(), quorum);
         return node;
@@ -107,20 +115,16 @@ class HazelcastConfiguration {
             return new MapQuorum(properties.partitionTolerance().nodesAtFirst());
         }
 
-        private static Config complete(Config config, ProcessHubProperties properties, MapQuorum quorum) {
-            return protect(HazelcastConfigs.complete(config), properties, quorum);
-        }
-
         /** For configurations that are beans. */
         @Bean
         static BeanPostProcessor processHubHazelcastConfigCompletion(ObjectProvider<ProcessHubProperties> properties,
-                ObjectProvider<MapQuorum> quorum) {
+                ObjectProvider<MapQuorum> quorum, ObjectProvider<RegistryStore> store) {
             return new BeanPostProcessor() {
 
                 @Override
                 public Object postProcessBeforeInitialization(Object bean, String beanName) {
-                    return (bean instanceof Config config)
-                            ? complete(config, properties.getObject(), quorum.getObject()) : bean;
+                    return (bean instanceof Config config) ? complete(HazelcastConfigs.complete(config),
+                            properties.getObject(), quorum.getObject(), store) : bean;
                 }
 
             };
@@ -133,8 +137,8 @@ class HazelcastConfiguration {
 
             @Bean
             HazelcastConfigCustomizer processHubHazelcastConfigCustomizer(ProcessHubProperties properties,
-                    MapQuorum quorum) {
-                return (config) -> complete(config, properties, quorum);
+                    MapQuorum quorum, ObjectProvider<RegistryStore> store) {
+                return (config) -> complete(HazelcastConfigs.complete(config), properties, quorum, store);
             }
 
         }

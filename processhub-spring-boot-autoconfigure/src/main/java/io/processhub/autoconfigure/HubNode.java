@@ -47,6 +47,17 @@ record HubNode(HazelcastInstance hazelcast, Cluster cluster) {
         }
     }
 
+    /**
+     * What durable children ask of an instance of the application.
+     * @throws UnsuitableHazelcastException if its registry map is not kept in the store
+     */
+    void requireStore(String hubId) {
+        String missing = HazelcastRequirements.missingStore(this.hazelcast, hubId);
+        if (missing != null) {
+            throw new UnsuitableHazelcastException(this.hazelcast.getName(), List.of(missing));
+        }
+    }
+
     HazelcastHeartbeat heartbeat() {
         return HazelcastHeartbeat.of(this.hazelcast.getConfig());
     }

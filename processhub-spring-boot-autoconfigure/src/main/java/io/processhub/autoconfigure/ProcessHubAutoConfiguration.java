@@ -17,6 +17,7 @@ import io.processhub.runtime.JsonStateSerializer;
 import io.processhub.runtime.LocalHub;
 import io.processhub.runtime.QuorumGuard;
 import io.processhub.runtime.RegistryMap;
+import io.processhub.runtime.RegistryStore;
 import io.processhub.runtime.SpringChildTypes;
 import io.processhub.runtime.StateKeeping;
 import io.processhub.runtime.StateStore;
@@ -41,7 +42,7 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(afterName = "org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "processhub.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ProcessHubProperties.class)
-@Import({ HazelcastConfiguration.Completion.class, HazelcastConfiguration.class })
+@Import({ DurabilityConfiguration.class, HazelcastConfiguration.Completion.class, HazelcastConfiguration.class })
 public final class ProcessHubAutoConfiguration {
 
     @Bean
@@ -102,8 +103,9 @@ public final class ProcessHubAutoConfiguration {
 
     @Bean
     HubLifecycle processHubLifecycle(HubSettings settings, LocalHub hub, ProcessHubTemplate template,
-            StaticChildren children, ProcessHubProperties properties, HubNode node) {
-        return new HubLifecycle(hub, template, children.specs(), properties.shutdownTimeout(),
+            StaticChildren children, ProcessHubProperties properties, HubNode node,
+            ObjectProvider<RegistryStore> store) {
+        return new HubLifecycle(hub, template, children.specs(), store.getIfAvailable(), properties.shutdownTimeout(),
                 () -> summary(properties, settings, node, hub));
     }
 

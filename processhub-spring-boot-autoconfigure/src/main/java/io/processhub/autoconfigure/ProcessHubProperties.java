@@ -36,6 +36,7 @@ import org.springframework.util.unit.DataSize;
  * it; the same on all members.
  * @param takeover When children of a lost member are taken over.
  * @param restart What follows the end of a child that nobody asked to stop.
+ * @param durability What outlives all members.
  * @param maxStateSize Most bytes that the state of a child may have when it is handed
  * over or kept by a checkpoint.
  * @param shutdownTimeout Longest time children may take to move to other members when the
@@ -52,6 +53,7 @@ public record ProcessHubProperties(@DefaultValue("true") boolean enabled, @Defau
         @DefaultValue @NestedConfigurationProperty PartitionToleranceProperties partitionTolerance,
         @DefaultValue("1s") Duration leaseDuration, @DefaultValue Takeover takeover,
         @DefaultValue @NestedConfigurationProperty RestartProperties restart,
+        @DefaultValue @NestedConfigurationProperty DurabilityProperties durability,
         @DefaultValue("1MB") DataSize maxStateSize, @DefaultValue("60s") Duration shutdownTimeout,
         @DefaultValue @NestedConfigurationProperty ClusterProperties cluster, @DefaultValue List<Child> children) {
 

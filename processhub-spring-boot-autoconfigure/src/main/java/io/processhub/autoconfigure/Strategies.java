@@ -38,7 +38,8 @@ final class Strategies {
         }
         return new HubSettings(this.properties.hubId(), distribution(), redundancy(), migration(), synchronization(),
                 partitionTolerance(), Setting.under("processhub", this.properties::toLease),
-                Setting.under("processhub.restart", this.properties.restart()::toPolicy));
+                Setting.under("processhub.restart", this.properties.restart()::toPolicy))
+            .with(Setting.under("processhub.durability", this.properties.durability()::toRecovery));
     }
 
     /** The other characters have a meaning in names of Hazelcast's maps. */

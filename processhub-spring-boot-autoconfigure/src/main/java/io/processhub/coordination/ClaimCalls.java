@@ -30,7 +30,8 @@ final class ClaimCalls {
 
     /** Asks for a claim; those whose holders are gone are void. */
     void take(ChildRecord row, Role role) {
-        long epoch = this.state.roles.epochFor(row.key(), role, row.epoch(), row.epoch() + 1);
+        long next = StoredRow.nextEpoch(row, this.state.freshEpoch());
+        long epoch = this.state.roles.epochFor(row.key(), role, row.epoch(), next);
         if (epoch == 0) {
             return;
         }

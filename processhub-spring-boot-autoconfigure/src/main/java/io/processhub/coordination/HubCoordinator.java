@@ -215,6 +215,7 @@ public final class HubCoordinator {
             case Signal.Stop stop -> this.stops.begin(stop);
             case Signal.MapAnswered answered -> answered(answered);
             case Signal.MapFailed failed -> failed(failed);
+            case Signal.MapRefused refused -> refused(refused);
             case Signal.Scanned scanned -> this.synchronizer.scanned(scanned);
             case Signal.ChildPrepared prepared -> this.state.arrivals.prepared(prepared);
             case Signal.MoveRefused refused -> this.settlement.migration().refused(refused);
@@ -292,11 +293,14 @@ public final class HubCoordinator {
     }
 
     private void answered(Signal.MapAnswered answer) {
-        List<RegistryCommand> commands = this.state.calls.ended(answer.call());
-        tellMoves(commands, answer.rows());
+        carriedOut(this.state.calls.ended(answer.call()), answer.rows());
+    }
+
+    private void carriedOut(List<RegistryCommand> commands, List<@Nullable ChildRecord> rows) {
+        tellMoves(commands, rows);
         for (int i = 0; i < commands.size(); i++) {
             RegistryCommand command = commands.get(i);
-            ChildRecord row = answer.rows().get(i);
+            ChildRecord row = rows.get(i);
             this.state.calls.learn(command, row);
             if (command instanceof RegistryCommand.Remove remove) {
                 this.stops.answered(remove, row);
@@ -344,8 +348,32 @@ public final class HubCoordinator {
      */
     private void failed(Signal.MapFailed failed) {
         List<ChildKey> keys = this.state.calls.ended(failed.call()).stream().map(RegistryCommand::key).toList();
-        keys.forEach(this.state.dirty::remove);
         keys.forEach(this.orders::mapFailed);
+        lookLater(keys);
+    }
+
+    /**
+     * What the durable store did not take has not happened: whoever asked is told so;
+     * what follows from the state of children is tried again.
+     */
+    private void refused(Signal.MapRefused refused) {
+        List<RegistryCommand> done = new ArrayList<>();
+        List<@Nullable ChildRecord> rows = new ArrayList<>();
+        List<RegistryCommand> commands = this.state.calls.ended(refused.call());
+        for (int i = 0; i < commands.size(); i++) {
+            if (!refused.reasons().containsKey(commands.get(i).key())) {
+                done.add(commands.get(i));
+                rows.add(refused.rows().get(i));
+            }
+        }
+        carriedOut(done, rows);
+        refused.reasons().forEach(this.orders::refused);
+        refused.reasons().forEach(this.stops::refused);
+        lookLater(refused.reasons().keySet().stream().sorted().toList());
+    }
+
+    private void lookLater(List<ChildKey> keys) {
+        keys.forEach(this.state.dirty::remove);
         this.state.timers.at(this.state.now.plus(this.state.settings.retryDelay()),
                 () -> this.state.dirty.addAll(keys));
     }

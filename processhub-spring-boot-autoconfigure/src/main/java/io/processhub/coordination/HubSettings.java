@@ -24,11 +24,12 @@ import io.processhub.SynchronizationStrategy;
  * @param retryDelay time before something that failed is tried again
  * @param tombstoneRetention how long stopped children are remembered; longer than any
  * member may be cut off
+ * @param recovery how children are taken over that come back from the durable store
  */
 public record HubSettings(String hubId, DistributionStrategy distribution, RedundancyStrategy redundancy,
         MigrationStrategy migration, SynchronizationStrategy synchronization,
         PartitionToleranceStrategy partitionTolerance, LeaseSettings lease, RestartPolicy restart,
-        Duration helloInterval, Duration retryDelay, Duration tombstoneRetention) {
+        Duration helloInterval, Duration retryDelay, Duration tombstoneRetention, RecoverySettings recovery) {
 
     /** Time between two introductions, unless set. */
     public static final Duration HELLO_INTERVAL = Duration.ofSeconds(10);
@@ -57,6 +58,21 @@ public record HubSettings(String hubId, DistributionStrategy distribution, Redun
             PartitionToleranceStrategy partitionTolerance, LeaseSettings lease, RestartPolicy restart) {
         this(hubId, distribution, redundancy, migration, synchronization, partitionTolerance, lease, restart,
                 HELLO_INTERVAL, RETRY_DELAY, TOMBSTONE_RETENTION);
+    }
+
+    public HubSettings(String hubId, DistributionStrategy distribution, RedundancyStrategy redundancy,
+            MigrationStrategy migration, SynchronizationStrategy synchronization,
+            PartitionToleranceStrategy partitionTolerance, LeaseSettings lease, RestartPolicy restart,
+            Duration helloInterval, Duration retryDelay, Duration tombstoneRetention) {
+        this(hubId, distribution, redundancy, migration, synchronization, partitionTolerance, lease, restart,
+                helloInterval, retryDelay, tombstoneRetention, RecoverySettings.DEFAULT);
+    }
+
+    /** The same, with another way to take over children from the durable store. */
+    public HubSettings with(RecoverySettings recovery) {
+        return new HubSettings(this.hubId, this.distribution, this.redundancy, this.migration, this.synchronization,
+                this.partitionTolerance, this.lease, this.restart, this.helloInterval, this.retryDelay,
+                this.tombstoneRetention, recovery);
     }
 
 }

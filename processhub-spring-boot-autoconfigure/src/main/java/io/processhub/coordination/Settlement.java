@@ -37,6 +37,8 @@ final class Settlement {
 
     private final Promotions promotions;
 
+    private final Recovery recovery;
+
     /**
      * Rows of this round that cannot be settled without their owners, who are asked for
      * all at once.
@@ -48,6 +50,7 @@ final class Settlement {
         this.promotions = new Promotions(state);
         this.claims = new ClaimCalls(state, this.promotions);
         this.migration = new Migration(state);
+        this.recovery = new Recovery(state);
         this.orders = orders;
         this.stops = stops;
     }
@@ -329,7 +332,9 @@ final class Settlement {
         boolean room = row.claims().size() - this.claims.gone(row).size() < this.state.copies();
         Role role = (place >= 0 && room) ? this.state.roles.toTake(row, owners, place) : null;
         if (role != null) {
-            this.claims.take(row, role);
+            if (this.recovery.admits(row)) {
+                this.claims.take(row, role);
+            }
         }
         else {
             free(row);

@@ -2,6 +2,7 @@ package io.processhub.coordination;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
@@ -71,6 +72,16 @@ public sealed interface Signal {
      * or may yet be.
      */
     record MapFailed(long call, String reason) implements Signal {
+    }
+
+    /**
+     * The registry map carried out a part of a call; the durable store took nothing of
+     * the rest, which therefore was not carried out.
+     *
+     * @param rows as in {@link MapAnswered}; null for those that were refused
+     * @param reasons why, by the children that were refused
+     */
+    record MapRefused(long call, List<@Nullable ChildRecord> rows, Map<ChildKey, String> reasons) implements Signal {
     }
 
     /**

@@ -198,6 +198,15 @@ final class StartOrders {
         return true;
     }
 
+    /** The durable store did not take the child. */
+    void refused(ChildKey key, String reason) {
+        Deque<Order> waiting = this.orders.remove(key);
+        if (waiting != null) {
+            waiting.forEach((order) -> this.state.outbox.failed(order.replyTo, order.request,
+                    new ChildError.NotStored(key, reason)));
+        }
+    }
+
     /**
      * The map did not answer: whoever asked has to be told that the outcome is unknown.
      */

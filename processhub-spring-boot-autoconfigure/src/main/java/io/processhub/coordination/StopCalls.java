@@ -146,6 +146,16 @@ final class StopCalls {
         }
     }
 
+    /** The durable store did not take the removal: the child stays. */
+    void refused(ChildKey key, String reason) {
+        for (Stop stop : List.copyOf(this.byKey.getOrDefault(key, List.of()))) {
+            if (stop.holders == null) {
+                stop.call.errors.add(new ChildError.NotStored(key, reason));
+                close(key, stop);
+            }
+        }
+    }
+
     private void expire(long request) {
         Pending pending = this.pending.get(request);
         if (pending != null) {

@@ -10,11 +10,13 @@ import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MapStoreConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
+import io.processhub.runtime.RegistryStore;
 
 /**
  * Makes Hazelcast configurations: a whole one for a member of our own, or our part of an
@@ -89,6 +91,24 @@ public final class HazelcastConfigs {
         MapConfig states = mapOf(config, statesName(hubId));
         if (states.getSplitBrainProtectionName() == null) {
             config.addMapConfig(states.setSplitBrainProtectionName(registry.getSplitBrainProtectionName()));
+        }
+        return config;
+    }
+
+    /**
+     * Adds to a configuration that is complete: the registry map of a hub is kept in a
+     * durable store. What the application has set for this very map stays.
+     * @param hubId which hub
+     * @param store the hub's bean of this type
+     * @return the same configuration
+     */
+    public static Config store(Config config, String hubId, RegistryStore store) {
+        MapConfig map = mapOf(config, registryName(hubId));
+        if (!map.getMapStoreConfig().isEnabled()) {
+            config.addMapConfig(map.setMapStoreConfig(new MapStoreConfig().setEnabled(true)
+                .setImplementation(new StoredBuckets(store))
+                .setWriteDelaySeconds(0)
+                .setOffload(true)));
         }
         return config;
     }
@@ -199,8 +219,9 @@ public final class HazelcastConfigs {
             .addPrefixes("com.hazelcast.", "java.lang.", "java.util.concurrent.", "[Ljava.lang.")
             .addClasses("java.util.ArrayList", "java.util.Collections$EmptyList",
                     "java.util.Collections$UnmodifiableList", "java.util.Collections$UnmodifiableCollection",
-                    "java.util.UUID", "java.io.IOException", "java.io.EOFException", "java.io.UncheckedIOException",
-                    "java.util.NoSuchElementException", "java.util.ConcurrentModificationException");
+                    "java.util.UUID", StoreRefusal.class.getName(), "java.io.IOException", "java.io.EOFException",
+                    "java.io.UncheckedIOException", "java.util.NoSuchElementException",
+                    "java.util.ConcurrentModificationException");
         filter.getBlacklist().addPrefixes("java.lang.invoke.", "java.lang.reflect.");
         return filter;
     }

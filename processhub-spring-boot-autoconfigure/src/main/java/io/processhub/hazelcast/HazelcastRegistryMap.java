@@ -53,7 +53,8 @@ public final class HazelcastRegistryMap implements RegistryMap {
         for (int i = 0; i < commands.size(); i++) {
             positions.computeIfAbsent(RegistryBucket.of(commands.get(i).key()), (bucket) -> new ArrayList<>()).add(i);
         }
-        GatheredRows answer = new GatheredRows(commands.size(), positions.size(), this.timeLimit);
+        GatheredRows answer = new GatheredRows(commands.stream().map(RegistryCommand::key).toList(), positions.size(),
+                this.timeLimit);
         try {
             IMap<Integer, RegistryBucket> map = this.hazelcast.getMap(this.name);
             RefusedWrites refused = RefusedWrites.of(this.hazelcast);

@@ -6,6 +6,7 @@ import java.util.List;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MapStoreConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
@@ -43,6 +44,19 @@ public final class HazelcastRequirements {
         registryMap(config.findMapConfig(HazelcastConfigs.registryName("any")), missing);
         stateMap(config.findMapConfig(HazelcastConfigs.statesName("any")), missing);
         return List.copyOf(missing);
+    }
+
+    /**
+     * What a running instance lacks to keep the registry map of a hub in a durable store;
+     * null if nothing. It cannot be given it.
+     */
+    public static @Nullable String missingStore(HazelcastInstance hazelcast, String hubId) {
+        String map = HazelcastConfigs.registryName(hubId);
+        MapStoreConfig store = hazelcast.getConfig().findMapConfig(map).getMapStoreConfig();
+        return (store.isEnabled() && store.getImplementation() instanceof StoredBuckets) ? null
+                : "Its map '" + map + "' is not kept in the durable store: pass its configuration through"
+                        + " io.processhub.hazelcast.HazelcastConfigs.store, with the bean of type RegistryStore,"
+                        + " before the instance is made of it.";
     }
 
     private static boolean shutdownHookEnabled(Config config) {

@@ -164,6 +164,10 @@ final class MessageFormat {
                 out.number(noQuorum.visible());
                 out.number(noQuorum.required());
             }
+            case ChildError.NotStored notStored -> {
+                head(out, 9, notStored);
+                out.text(notStored.reason());
+            }
         }
     }
 
@@ -184,6 +188,7 @@ final class MessageFormat {
             case 6 -> new ChildError.TimedOut(key, in.text());
             case 7 -> new ChildError.Refused(key, in.text());
             case 8 -> new ChildError.NoQuorum(key, (int) in.number(), (int) in.number());
+            case 9 -> new ChildError.NotStored(key, in.text());
             default -> throw new StreamCorruptedException("error of unknown kind " + kind);
         };
     }

@@ -2,6 +2,7 @@ package io.processhub.hazelcast;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,13 +31,28 @@ final class RegistryBucket implements IdentifiedDataSerializable {
     /** Sorted by key. */
     private ChildRecord[] rows = NONE;
 
+    /** By what this bucket differs from the one it was made of; null if nobody knows. */
+    private @Nullable BucketChange change;
+
     /** Number of the bucket into which a key falls. */
     static int of(ChildKey key) {
         return (key.value().hashCode() * 0x9E3779B9) >>> 25;
     }
 
-    boolean isEmpty() {
-        return this.rows.length == 0;
+    /** A bucket of these rows, as the store has them. */
+    static RegistryBucket stored(List<ChildRecord> rows) {
+        RegistryBucket bucket = new RegistryBucket();
+        bucket.rows = rows.stream().sorted(Comparator.comparing(ChildRecord::key)).toArray(ChildRecord[]::new);
+        bucket.change = BucketChange.NONE;
+        return bucket;
+    }
+
+    /**
+     * What the store has to be told of before this bucket may take the place of the one
+     * it was made of; null if nobody knows, as after a journey.
+     */
+    @Nullable BucketChange change() {
+        return this.change;
     }
 
     /** All rows, sorted by key. */
@@ -75,11 +91,13 @@ final class RegistryBucket implements IdentifiedDataSerializable {
      * many.
      */
     RegistryBucket with(SortedMap<ChildKey, @Nullable ChildRecord> changes) {
+        BucketChange difference = new BucketChange();
         ChildRecord[] merged = new ChildRecord[this.rows.length + changes.size()];
         int size = 0;
         int next = 0;
         for (SortedMap.Entry<ChildKey, @Nullable ChildRecord> change : changes.entrySet()) {
             int place = place(change.getKey(), next);
+            difference.add((place < 0) ? null : this.rows[place], change.getValue());
             int end = (place < 0) ? -place - 1 : place;
             System.arraycopy(this.rows, next, merged, size, end - next);
             size += end - next;
@@ -91,6 +109,7 @@ final class RegistryBucket implements IdentifiedDataSerializable {
         System.arraycopy(this.rows, next, merged, size, this.rows.length - next);
         RegistryBucket bucket = new RegistryBucket();
         bucket.rows = Arrays.copyOf(merged, size + this.rows.length - next);
+        bucket.change = difference;
         return bucket;
     }
 

@@ -13,12 +13,16 @@ import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
 import io.processhub.coordination.RegistryView;
 import io.processhub.coordination.Signal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Comparison of the buckets that live on this node with a view. Used once, by one thread,
  * which it may block.
  */
 final class RegistryScan {
+
+    private static final Logger log = LoggerFactory.getLogger(RegistryScan.class);
 
     private final RegistryView view;
 
@@ -44,11 +48,21 @@ final class RegistryScan {
         IMap<Integer, RegistryBucket> map = hazelcast.getMap(mapName);
         for (int number = 0; number < RegistryBucket.COUNT; number++) {
             if (self.equals(partitions.getPartition(number).getOwner())) {
-                RegistryBucket bucket = map.get(number);
-                compare((bucket == null) ? new RegistryBucket() : bucket, viewed.getOrDefault(number, List.of()));
+                look(map, number, viewed.getOrDefault(number, List.of()));
             }
         }
         return new Signal.Scanned(this.newer, this.behind, this.expired);
+    }
+
+    /** A bucket that the durable store does not give out is looked at another time. */
+    private void look(IMap<Integer, RegistryBucket> map, int number, List<ChildRecord> viewed) {
+        try {
+            RegistryBucket bucket = map.get(number);
+            compare((bucket == null) ? new RegistryBucket() : bucket, viewed);
+        }
+        catch (StoreRefusal ex) {
+            log.debug("bucket {} of the registry: {}", number, ex.getMessage());
+        }
     }
 
     private void compare(RegistryBucket bucket, List<ChildRecord> viewed) {

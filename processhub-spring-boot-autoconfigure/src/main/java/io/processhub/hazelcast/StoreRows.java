@@ -32,8 +32,7 @@ final class StoreRows implements EntryProcessor<Integer, RegistryBucket, Object>
     @Override
     public @Nullable Object process(Map.Entry<Integer, RegistryBucket> entry) {
         RegistryBucket before = entry.getValue();
-        RegistryBucket after = ((before == null) ? new RegistryBucket() : before).with(this.changes);
-        entry.setValue(after.isEmpty() ? null : after);
+        entry.setValue(((before == null) ? new RegistryBucket() : before).with(this.changes));
         return null;
     }
 

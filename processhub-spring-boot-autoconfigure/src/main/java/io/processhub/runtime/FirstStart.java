@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 import io.processhub.ChildError;
@@ -17,6 +18,7 @@ import io.processhub.ProcessHubException;
 import io.processhub.ProcessHubOperations;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,8 @@ final class FirstStart {
 
     private final ProcessHubOperations operations;
 
+    private final @Nullable RegistryStore store;
+
     private final Map<ChildKey, ChildSpec> open = new LinkedHashMap<>();
 
     private final List<ChildError> errors = new ArrayList<>();
@@ -47,8 +51,11 @@ final class FirstStart {
 
     private int known;
 
-    FirstStart(Hub hub, ProcessHubOperations operations, List<ChildSpec> children) {
+    private int stopped;
+
+    FirstStart(Hub hub, ProcessHubOperations operations, List<ChildSpec> children, @Nullable RegistryStore store) {
         this.hub = hub;
+        this.store = store;
         this.operations = operations;
         children.forEach((spec) -> this.open.put(spec.key(), spec));
         this.thread = Thread.ofVirtual().name("processhub-children").unstarted(this::run);
@@ -67,6 +74,9 @@ final class FirstStart {
 
     private void run() {
         try {
+            while (this.store != null && !isFreed(this.store)) {
+                Thread.sleep(BETWEEN_ATTEMPTS);
+            }
             while (!this.open.isEmpty()) {
                 awaitQuorum();
                 attempt();
@@ -79,6 +89,20 @@ final class FirstStart {
         catch (RuntimeException | Error ex) {
             log.error("the children of processhub.children were not started;"
                     + " start them by ProcessHubTemplate, or restart the application", ex);
+        }
+    }
+
+    /** Frees those that somebody has stopped; answers false if that is not known yet. */
+    private boolean isFreed(RegistryStore store) {
+        try {
+            Set<ChildKey> stopped = store.stopped(this.open.keySet());
+            this.stopped = stopped.size();
+            this.open.keySet().removeAll(stopped);
+            return true;
+        }
+        catch (NotStoredException ex) {
+            log.warn("processhub.children: {} wait, {}", this.open.size(), ex.getMessage());
+            return false;
         }
     }
 
@@ -115,7 +139,8 @@ final class FirstStart {
 
     /** Whether nobody knows yet what becomes of a child. */
     private static boolean isOpen(ChildError error) {
-        return error instanceof ChildError.NoQuorum || error instanceof ChildError.TimedOut;
+        return error instanceof ChildError.NoQuorum || error instanceof ChildError.TimedOut
+                || error instanceof ChildError.NotStored;
     }
 
     private void take(ChildError error) {
@@ -129,7 +154,8 @@ final class FirstStart {
     }
 
     private void report() {
-        log.info("processhub.children: {} started, {} exist already", this.started, this.known);
+        log.info("processhub.children: {} started, {} exist already{}", this.started, this.known,
+                (this.stopped > 0) ? ", " + this.stopped + " stay stopped" : "");
         this.errors.forEach((error) -> log.error(
                 "processhub.children: {}; start it by ProcessHubTemplate, or restart the application",
                 error.message()));

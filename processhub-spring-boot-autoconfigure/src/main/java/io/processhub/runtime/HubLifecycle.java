@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.processhub.ChildSpec;
 import io.processhub.ProcessHubOperations;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +41,15 @@ public final class HubLifecycle implements SmartLifecycle {
      * @param operations the same hub, as applications see it
      * @param children started with the hub unless they exist; as soon as there is a
      * quorum, if one is needed
+     * @param store where it stands which of them were stopped in an earlier life; null if
+     * nothing outlives all members
      * @param shutdownTimeout longest time for handing the children over
      * @param summary what to log of the hub once it has started
      */
     public HubLifecycle(LocalHub hub, ProcessHubOperations operations, List<ChildSpec> children,
-            Duration shutdownTimeout, Supplier<String> summary) {
+            @Nullable RegistryStore store, Duration shutdownTimeout, Supplier<String> summary) {
         this.hub = hub;
-        this.children = new FirstStart(hub, operations, children);
+        this.children = new FirstStart(hub, operations, children, store);
         this.shutdownTimeout = shutdownTimeout;
         this.summary = summary;
     }

@@ -138,7 +138,12 @@ final class Performer {
     private void call(Effect.CallMap call) {
         this.map.apply(call.commands())
             .whenComplete((@Nullable List<@Nullable ChildRecord> rows, @Nullable Throwable failure) -> {
-                if (rows == null) {
+                if (failure instanceof RefusedRowsException refused) {
+                    log.warn("registry map: {} of {} commands not carried out: {}", refused.reasons().size(),
+                            call.commands().size(), refused.getMessage());
+                    this.signals.accept(new Signal.MapRefused(call.call(), refused.rows(), refused.reasons()));
+                }
+                else if (rows == null) {
                     log.warn("registry map: {} commands without an answer; they are tried again: {}",
                             call.commands().size(), String.valueOf(failure));
                     this.signals.accept(new Signal.MapFailed(call.call(), String.valueOf(failure)));

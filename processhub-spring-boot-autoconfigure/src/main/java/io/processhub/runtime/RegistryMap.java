@@ -18,7 +18,9 @@ public interface RegistryMap {
 
     /**
      * Applies commands with distinct keys, each in one step where its row is. Never
-     * blocks. Fails after a time limit; what failed may still be carried out later.
+     * blocks. Fails after a time limit; what failed may still be carried out later. Fails
+     * with a {@link RefusedRowsException} if the durable store refused some of them,
+     * which then are not carried out.
      * @return the rows as they stand afterwards, in the order of the commands, null where
      * there is none
      */

@@ -184,6 +184,11 @@ final class OneMember {
         hear(new Message.Rows(rows));
     }
 
+    /** The map has a row that this member does not know. */
+    void inMap(ChildRecord row) {
+        this.map.put(row.key(), row);
+    }
+
     /** Runs children on this member. */
     static OneMember running(OneMember one, int children) {
         one.runsOn(A, children);

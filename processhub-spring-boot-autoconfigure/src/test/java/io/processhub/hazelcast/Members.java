@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 
 import static org.awaitility.Awaitility.await;
@@ -25,7 +27,15 @@ final class Members implements AutoCloseable {
 
     private final List<HazelcastInstance> started = new ArrayList<>();
 
+    private final UnaryOperator<Config> completion;
+
     Members(int count) {
+        this(count, UnaryOperator.identity());
+    }
+
+    /** Members whose configuration is completed by the test. */
+    Members(int count, UnaryOperator<Config> completion) {
+        this.completion = completion;
         for (int i = 0; i < count; i++) {
             start();
         }
@@ -33,7 +43,7 @@ final class Members implements AutoCloseable {
     }
 
     HazelcastInstance start() {
-        HazelcastInstance member = HazelcastMember.start(this.settings);
+        HazelcastInstance member = HazelcastMember.start(this.completion.apply(HazelcastConfigs.of(this.settings)));
         this.started.add(member);
         return member;
     }

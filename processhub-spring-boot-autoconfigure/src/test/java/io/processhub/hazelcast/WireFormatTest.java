@@ -148,7 +148,8 @@ class WireFormatTest {
             (random) -> new ChildError.InvalidArgs(key(random), text(random)),
             (random) -> new ChildError.TimedOut(key(random), text(random)),
             (random) -> new ChildError.Refused(key(random), text(random)),
-            (random) -> new ChildError.NoQuorum(key(random), random.nextInt(100), random.nextInt(100)));
+            (random) -> new ChildError.NoQuorum(key(random), random.nextInt(100), random.nextInt(100)),
+            (random) -> new ChildError.NotStored(key(random), "the disk is full " + random.nextInt(100)));
 
     @ParameterizedTest
     @ValueSource(longs = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 })

@@ -57,6 +57,7 @@ final class Problems {
             case ChildError.TimedOut timedOut -> HttpStatus.SERVICE_UNAVAILABLE;
             case ChildError.Refused refused -> HttpStatus.SERVICE_UNAVAILABLE;
             case ChildError.NoQuorum noQuorum -> HttpStatus.SERVICE_UNAVAILABLE;
+            case ChildError.NotStored notStored -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }
 

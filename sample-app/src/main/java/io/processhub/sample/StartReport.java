@@ -49,6 +49,7 @@ record StartReport(List<Outcome> outcomes) {
                 case ChildError.TimedOut timedOut -> "timed-out";
                 case ChildError.Refused refused -> "refused";
                 case ChildError.NoQuorum noQuorum -> "no-quorum";
+                case ChildError.NotStored notStored -> "not-stored";
             };
         }
 

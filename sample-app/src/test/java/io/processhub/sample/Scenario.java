@@ -28,9 +28,9 @@ final class Scenario implements AutoCloseable {
 
     private Map<String, String> seen = Map.of();
 
-    Scenario(String name, String title) throws IOException {
+    Scenario(String name, String title, String... options) throws IOException {
         this.target = new Target();
-        this.cluster = new SampleCluster(name);
+        this.cluster = new SampleCluster(name, options);
         this.figures = new Figures(title);
     }
 
