@@ -186,7 +186,7 @@ class ProcessHubAutoConfigurationTest {
             .withPropertyValues("processhub.migration.strategy=youngest")
             .run((context) -> assertThat(context).getFailure()
                 .rootCause()
-                .hasMessageContaining("expected: cold-swap, or the name of a bean of type MigrationStrategy,"
+                .hasMessageContaining("expected: cold-swap, hot-swap, or the name of a bean of type MigrationStrategy,"
                         + " of which there is none"));
     }
 
