@@ -23,6 +23,12 @@ public interface Hub {
     /** Stops children. */
     CompletableFuture<StopResult> stop(List<ChildKey> keys);
 
+    /** Moves a child to another member. */
+    CompletableFuture<Void> move(ChildKey key, MemberId target);
+
+    /** Hands over all children of this member, which then leaves the hub. */
+    CompletableFuture<Void> drain();
+
     /**
      * Asks the holder of a child to start it anew. Returns at once.
      * @throws IllegalArgumentException if no member holds the child

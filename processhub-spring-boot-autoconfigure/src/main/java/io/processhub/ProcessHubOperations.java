@@ -56,6 +56,25 @@ public interface ProcessHubOperations {
     CompletableFuture<StopResult> stopAll(Collection<String> ids);
 
     /**
+     * Moves a child to another member, as the migration strategy says. Of a child with
+     * replicas the active one moves. The future completes when the child belongs to the
+     * member, or with a {@link ChildMoveException} that says why it goes on where it is.
+     * The child stays there until members come or go; then it goes where the distribution
+     * strategy wants it.
+     * @param member the member, see {@link #members()}
+     * @throws HubNotRunningException if the hub does not run
+     * @throws NoQuorumException if too few members are together
+     */
+    CompletableFuture<Void> move(String id, MemberId member);
+
+    /**
+     * Hands all children of this member over to the others; then this member leaves the
+     * hub for good, and lookups here are not kept up to date any more. The application
+     * runs on. The future completes when nothing is left here.
+     */
+    CompletableFuture<Void> drain();
+
+    /**
      * Starts a child anew on the member that holds it, of several replicas a parked one,
      * else the active one: a parked one gets another try, one that waits for its restart
      * is started at once, one that runs is stopped first. Its failures are forgotten.

@@ -66,6 +66,16 @@ public class ProcessHubTemplate implements ProcessHubOperations {
     }
 
     @Override
+    public CompletableFuture<Void> move(String id, MemberId member) {
+        return this.hub.move(ChildKey.of(id), member);
+    }
+
+    @Override
+    public CompletableFuture<Void> drain() {
+        return this.hub.drain();
+    }
+
+    @Override
     public void restart(String id) {
         this.hub.restart(ChildKey.of(id));
     }

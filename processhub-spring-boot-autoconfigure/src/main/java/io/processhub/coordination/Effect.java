@@ -109,6 +109,14 @@ public sealed interface Effect {
     }
 
     /**
+     * Answer a move.
+     *
+     * @param failure why the child was not moved, as a clause; null if it was
+     */
+    record CompleteMove(long request, @Nullable String failure) implements Effect {
+    }
+
+    /**
      * Log a failure that was survived.
      *
      * @param what what failed, as the beginning of a sentence

@@ -227,6 +227,7 @@ public final class HubCoordinator {
             case Signal.Lost _ -> lost();
             case Signal.Load load -> this.scoreboard.publish(load.load());
             case Signal.Drain _ -> this.introductions.drain();
+            case Signal.Move move -> this.settlement.moveCalls().begin(move);
             case Signal.Restart restart -> this.settlement.restart(restart);
             case Signal.ResetClusterSize reset -> this.chair.resize(reset.members());
         }
@@ -244,6 +245,7 @@ public final class HubCoordinator {
             }
             case Message.StartChildren start -> this.orders.receive(start);
             case Message.StartAnswer answer -> this.starts.receive(answer);
+            case Message.MoveChild move -> this.settlement.moveCalls().receive(move);
             case Message.Prepare prepare -> this.state.arrivals.receive(prepare);
             case Message.Prepared prepared -> this.settlement.migration().receive(prepared);
             case Message.Arrived arrived -> this.settlement.migration().receive(arrived);

@@ -18,8 +18,8 @@ import io.processhub.MemberId;
  * rests on it alone.
  */
 public sealed interface Message permits Message.Hello, Message.Goodbye, Message.StartChildren, Message.StartAnswer,
-        Message.Prepare, Message.Prepared, Message.Arrived, Message.Rows, Message.Rumours, Message.Digest, Message.Load,
-        VotingMessage, CallMessage {
+        Message.MoveChild, Message.Prepare, Message.Prepared, Message.Arrived, Message.Rows, Message.Rumours,
+        Message.Digest, Message.Load, VotingMessage, CallMessage {
 
     /**
      * Who this member is, and that it runs the hub.
@@ -55,6 +55,14 @@ public sealed interface Message permits Message.Hello, Message.Goodbye, Message.
             started = Collections.unmodifiableMap(new LinkedHashMap<>(started));
             errors = List.copyOf(errors);
         }
+    }
+
+    /**
+     * Please hand over a child that you hold.
+     *
+     * @param epoch of the claim under which you hold it
+     */
+    record MoveChild(ChildKey key, long epoch, MemberId target) implements Message {
     }
 
     /**

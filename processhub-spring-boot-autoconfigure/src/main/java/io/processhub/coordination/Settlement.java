@@ -33,6 +33,8 @@ final class Settlement {
 
     private final Migration migration;
 
+    private final MoveCalls moveCalls;
+
     private final ClaimCalls claims;
 
     private final Promotions promotions;
@@ -50,6 +52,7 @@ final class Settlement {
         this.promotions = new Promotions(state);
         this.claims = new ClaimCalls(state, this.promotions);
         this.migration = new Migration(state);
+        this.moveCalls = new MoveCalls(state);
         this.recovery = new Recovery(state);
         this.orders = orders;
         this.stops = stops;
@@ -89,12 +92,17 @@ final class Settlement {
                     () -> this.state.dirty.addAll(rows.keySet()));
             return;
         }
-        rows.forEach((key, row) -> decide(row, owners.getOrDefault(key, List.of())));
+        rows.forEach((key, row) -> decide(row, this.moveCalls.redirected(row, owners.getOrDefault(key, List.of()))));
     }
 
     /** Moves of children away from here. */
     Migration migration() {
         return this.migration;
+    }
+
+    /** Moves that someone wants. */
+    MoveCalls moveCalls() {
+        return this.moveCalls;
     }
 
     /** Asks for the owners of every child here at the next look. */
@@ -112,6 +120,7 @@ final class Settlement {
 
     private void settle(ChildKey key) {
         ChildRecord row = this.state.view.row(key);
+        this.moveCalls.settle(key, row);
         if (this.state.calls.isBusy(key) || this.stops.settle(key, row) || this.orders.settle(key, row)
                 || row == null) {
             return;

@@ -146,6 +146,10 @@ public sealed interface Signal {
     record Drain() implements Signal {
     }
 
+    /** The application wants a child to run on another member. */
+    record Move(long request, ChildKey key, MemberId target) implements Signal {
+    }
+
     /** Someone wants the child under a claim started anew. */
     record Restart(ChildKey key, MemberId holder, long epoch) implements Signal {
     }

@@ -77,6 +77,12 @@ final class MessageFormat {
                 RowFormat.memberId(out, arrived.member());
                 out.all(arrived.keys(), RowFormat::key);
             }
+            case Message.MoveChild move -> {
+                out.octet(12);
+                RowFormat.key(out, move.key());
+                out.bits(move.epoch());
+                RowFormat.memberId(out, move.target());
+            }
             case VotingMessage voting -> VotingFormat.write(out, voting);
             case CallMessage call -> CallFormat.write(out, call);
         }
@@ -96,6 +102,7 @@ final class MessageFormat {
             case 9 -> new Message.Prepare(in.sharedText(), in.all(RowFormat::spec));
             case 10 -> new Message.Prepared(RowFormat.memberId(in), in.all(RowFormat::key), failures(in));
             case 11 -> new Message.Arrived(RowFormat.memberId(in), in.all(RowFormat::key));
+            case 12 -> new Message.MoveChild(RowFormat.key(in), in.bits(), RowFormat.memberId(in));
             default -> CallFormat.isKind(kind) ? CallFormat.read(in, kind) : VotingFormat.read(in, kind);
         };
     }

@@ -1,8 +1,10 @@
 package io.processhub.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
@@ -29,7 +31,7 @@ final class Departure {
 
     private final BooleanSupplier quiet;
 
-    private final CountDownLatch drained = new CountDownLatch(1);
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     /**
      * Departure that has not begun.
@@ -43,7 +45,22 @@ final class Departure {
 
     /** Nothing is left on this member. */
     void drained() {
-        this.drained.countDown();
+        this.drained.completeAsync(() -> null);
+    }
+
+    /** Completes when nothing is left on this member. */
+    CompletableFuture<Void> done() {
+        return this.drained.copy();
+    }
+
+    private boolean isDone(Duration timeout) throws InterruptedException {
+        try {
+            this.drained.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        }
+        catch (TimeoutException | ExecutionException ex) {
+            return false;
+        }
     }
 
     /**
@@ -52,7 +69,7 @@ final class Departure {
      */
     void await(Duration timeout) throws InterruptedException {
         long begin = System.nanoTime();
-        boolean done = this.drained.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        boolean done = isDone(timeout);
         this.supervisor.interruptAll();
         if (Moments.await(() -> this.supervisor.alive().isEmpty(), LAST_GRACE)) {
             Moments.await(this.quiet, LAST_CALLS);

@@ -114,8 +114,8 @@ public final class LocalHub implements Hub {
         this.supervisor = new Supervisor(new ChildHost(this.hubId, types, lease, this.checkpoints, desk::giveBack,
                 observer, this::hear, audience, settings.redundancy()));
         this.departure = new Departure(this.hubId, this.supervisor, this.calls::isQuiet);
-        Outcomes outcomes = new Outcomes(this.requests.starts(), this.requests.stops(), this.departure::drained,
-                audience);
+        Outcomes outcomes = new Outcomes(this.requests.starts(), this.requests.stops(), this.requests.moves(),
+                this.departure::drained, audience);
         ForgottenStates forgotten = new ForgottenStates(states.store(), types, this.view);
         Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, forgotten,
                 this::post);
@@ -206,6 +206,21 @@ public final class LocalHub implements Hub {
     @Override
     public CompletableFuture<StopResult> stop(List<ChildKey> keys) {
         return this.requests.stop(keys);
+    }
+
+    @Override
+    public CompletableFuture<Void> move(ChildKey key, MemberId target) {
+        return this.requests.move(key, target);
+    }
+
+    @Override
+    public CompletableFuture<Void> drain() {
+        if (this.gate.isOpen()) {
+            this.gate.close();
+            this.audience.accept(new ProcessHubEvent.HubStopping("it was told to drain"));
+            post(new Signal.Drain());
+        }
+        return this.departure.done();
     }
 
     @Override

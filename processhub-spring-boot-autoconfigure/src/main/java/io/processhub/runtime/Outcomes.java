@@ -1,5 +1,6 @@
 package io.processhub.runtime;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.processhub.ProcessHubEvent;
@@ -11,9 +12,10 @@ import io.processhub.StopResult;
  *
  * @param starts callers that wait for a start
  * @param stops callers that wait for a stop
+ * @param moves callers that wait for a move, and hear why there was none
  * @param drained called when nothing is left on this member
  * @param events hears what happens
  */
-record Outcomes(Answers<StartResult> starts, Answers<StopResult> stops, Runnable drained,
-        Consumer<ProcessHubEvent> events) {
+record Outcomes(Answers<StartResult> starts, Answers<StopResult> stops, Answers<Optional<String>> moves,
+        Runnable drained, Consumer<ProcessHubEvent> events) {
 }

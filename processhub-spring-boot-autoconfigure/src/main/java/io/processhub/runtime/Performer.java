@@ -1,6 +1,7 @@
 package io.processhub.runtime;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import io.processhub.ChildError;
@@ -124,6 +125,8 @@ final class Performer {
             case Effect.Limit limit -> this.supervisor.limit(limit);
             case Effect.CompleteStart start -> answer(start);
             case Effect.CompleteStop stop -> this.outcomes.stops().complete(stop.request(), stop.result());
+            case Effect.CompleteMove move ->
+                this.outcomes.moves().complete(move.request(), Optional.ofNullable(move.failure()));
             case Effect.Note note -> log.info("hub {}: {}", this.hubId, note.what());
             case Effect.Report report -> log.error("hub: {}; it goes on", report.what(), report.failure());
             case Effect.Tell tell -> tell(tell.event());

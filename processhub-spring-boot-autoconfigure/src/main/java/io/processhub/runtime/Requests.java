@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
+import io.processhub.ChildMoveException;
 import io.processhub.ChildSpec;
 import io.processhub.Claim;
+import io.processhub.MemberId;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
 import io.processhub.StopResult;
@@ -38,6 +41,8 @@ final class Requests {
 
     private final Answers<StopResult> stops;
 
+    private final Answers<Optional<String>> moves;
+
     /**
      * Nothing is asked yet.
      * @param executor runs what callers do with their results
@@ -49,6 +54,7 @@ final class Requests {
         this.loop = loop;
         this.starts = new Answers<>(executor);
         this.stops = new Answers<>(executor);
+        this.moves = new Answers<>(executor);
     }
 
     /** Callers that wait for a start. */
@@ -61,9 +67,15 @@ final class Requests {
         return this.stops;
     }
 
+    /** Callers that wait for a move. */
+    Answers<Optional<String>> moves() {
+        return this.moves;
+    }
+
     void failAll(RuntimeException reason) {
         this.starts.failAll(reason);
         this.stops.failAll(reason);
+        this.moves.failAll(reason);
     }
 
     CompletableFuture<StartResult> start(List<ChildSpec> specs, List<ChildError> errors, StartOptions options) {
@@ -104,6 +116,15 @@ final class Requests {
         var call = this.stops.begin();
         this.loop.accept(new Signal.Stop(call.number(), keys, STOP_TIMEOUT));
         return call.future();
+    }
+
+    CompletableFuture<Void> move(ChildKey key, MemberId target) {
+        this.gate.requireRequests();
+        var call = this.moves.begin();
+        this.loop.accept(new Signal.Move(call.number(), key, target));
+        return call.future().thenAccept((failure) -> failure.ifPresent((reason) -> {
+            throw new ChildMoveException(key, reason);
+        }));
     }
 
     /** Of several holders, one where the child is parked. */

@@ -182,6 +182,16 @@ class HubHealthTest {
         }
 
         @Override
+        public CompletableFuture<Void> move(ChildKey key, MemberId target) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletableFuture<Void> drain() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void restart(ChildKey key) {
             throw new UnsupportedOperationException();
         }

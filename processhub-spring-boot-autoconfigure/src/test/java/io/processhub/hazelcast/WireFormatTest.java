@@ -56,6 +56,7 @@ class WireFormatTest {
             (random) -> new Message.Rows(list(random, WireFormatTest::row)),
             (random) -> new Message.Rumours(list(random, WireFormatTest::row)),
             (random) -> new Message.Load(memberId(random), random.nextDouble()),
+            (random) -> new Message.MoveChild(key(random), random.nextLong(), memberId(random)),
             (random) -> new Message.Prepare(text(random), list(random, WireFormatTest::spec)),
             (random) -> new Message.Prepared(memberId(random), list(random, WireFormatTest::key),
                     Map.of(key(random), text(random))),

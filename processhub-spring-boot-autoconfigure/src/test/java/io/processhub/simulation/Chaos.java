@@ -216,7 +216,7 @@ final class Chaos {
 
     private void act() {
         SimNode node = any(this.simulation.alive());
-        switch (this.random.nextInt(this.simulation.isQuorate() ? 16 : 13)) {
+        switch (this.random.nextInt(this.simulation.isQuorate() ? 17 : 14)) {
             case 0, 1, 2 -> start(node);
             case 3 -> stop(node);
             case 4, 11 -> crash(node);
@@ -227,11 +227,17 @@ final class Chaos {
             case 9 -> this.simulation.network().lossy(false);
             case 10 -> fail(node);
             case 12 -> splitOrHeal();
-            case 13 -> cut(node);
-            case 14 -> restart(node);
-            case 15 -> this.simulation.freeze(node);
+            case 13 -> move(node);
+            case 14 -> cut(node);
+            case 15 -> restart(node);
+            case 16 -> this.simulation.freeze(node);
             default -> throw new IllegalStateException();
         }
+    }
+
+    private void move(SimNode node) {
+        ChildKey key = KEYS.get(this.random.nextInt(KEYS.size()));
+        this.simulation.move(node, key, any(this.simulation.alive()));
     }
 
     private void splitOrHeal() {

@@ -266,6 +266,8 @@ final class SimNode {
             case Effect.Limit limit -> limit(limit);
             case Effect.CompleteStart start -> this.simulation.client().started(start.request(), start.result());
             case Effect.CompleteStop stop -> this.simulation.client().stopped(stop.request(), stop.result());
+            case Effect.CompleteMove _ -> {
+            }
             case Effect.Note _ -> {
             }
             case Effect.Report report -> throw new AssertionError(report.what(), report.failure());

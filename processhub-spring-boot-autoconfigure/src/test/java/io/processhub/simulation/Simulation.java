@@ -61,6 +61,10 @@ final class Simulation {
 
     private boolean healing;
 
+    private boolean moved;
+
+    private long moves;
+
     private Instant apartUntil = Instant.MIN;
 
     private long checked;
@@ -230,6 +234,13 @@ final class Simulation {
         node.crash();
         this.sides.forEach((side) -> side.remove(node));
         excuseUnknown();
+    }
+
+    /** Someone wants a child elsewhere; it stays there until members come or go. */
+    void move(SimNode node, ChildKey key, SimNode target) {
+        note("move " + key + " to " + target.name() + ", asked for at " + node.name());
+        this.moved = true;
+        node.signal(new Signal.Move(++this.moves, key, target.id()));
     }
 
     boolean isSplit() {
@@ -452,6 +463,10 @@ final class Simulation {
         if (resized && isQuorate()) {
             run(Duration.ofSeconds(15));
             resize();
+        }
+        if (this.moved) {
+            run(QUIET);
+            join();
         }
         run(QUIET);
         this.network.calm();

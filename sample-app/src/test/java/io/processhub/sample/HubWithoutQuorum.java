@@ -79,6 +79,16 @@ final class HubWithoutQuorum implements Hub, Hub.Registry {
     }
 
     @Override
+    public CompletableFuture<Void> move(ChildKey key, MemberId target) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> drain() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void restart(ChildKey key) {
         throw new UnsupportedOperationException();
     }

@@ -115,8 +115,9 @@ public class CoordinatorBenchmark {
             case Effect.PrepareChild prepare ->
                 this.signals.add(new Signal.ChildPrepared(prepare.spec().key(), null));
             case Effect.GoOn _ -> this.signals.add(new Signal.Tick());
-            case Effect.ScanMap _, Effect.Renewed _, Effect.Limit _, Effect.CompleteStart _, Effect.CompleteStop _,
-                    Effect.Report _, Effect.Note _, Effect.Tell _, Effect.Drained _, Effect.DiscardPrepared _ ->
+            case Effect.ScanMap _, Effect.Renewed _, Effect.Limit _, Effect.CompleteStart _, Effect.CompleteStop _, Effect.CompleteMove _,
+                    Effect.Report _, Effect.Note _, Effect.Tell _, Effect.Drained _, Effect.DiscardPrepared _,
+                    Effect.ChangeClaim _ ->
                 {
                 }
         }
