@@ -56,7 +56,7 @@ public record MigrationProperties(@DefaultValue(MigrationProperties.COLD_SWAP) S
             @DefaultValue("3s") Duration handoverDataWait,
             @DefaultValue("stay") HandoverSettings.OnFailure onHandoverFailure,
             @DefaultValue("10s") Duration childMigrationTimeout, @DefaultValue("10m") Duration maxDeferTime,
-            @DefaultValue("200") int maxConcurrentMoves) {
+            @DefaultValue("64") int maxConcurrentMoves) {
 
         private HandoverSettings toHandover() {
             return new HandoverSettings(this.handoverDataWait, this.onHandoverFailure);

@@ -21,7 +21,7 @@ public record HotSwap(Duration retention, boolean handsOver, Duration timeout, D
         int maxConcurrentMoves) implements MigrationStrategy {
 
     /** Children of one member that may be on their way at the same time, unless set. */
-    public static final int DEFAULT_MAX_CONCURRENT_MOVES = 200;
+    public static final int DEFAULT_MAX_CONCURRENT_MOVES = 64;
 
     public HotSwap {
         positive("retention", retention);
