@@ -31,7 +31,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  */
 class ReplicationSimulationTest {
 
-    private static final long SEEDS = Long.getLong("processhub.replication-seeds", 300);
+    private static final long SEEDS = Long.getLong("processhub.replication-seeds", 60);
 
     private static void play(long seeds, LongToIntFunction life) {
         int answers = Optional.ofNullable(Long.getLong("processhub.seed"))
