@@ -7,6 +7,8 @@ import javax.sql.DataSource;
 import io.processhub.ChildSpec;
 import io.processhub.coordination.HubSettings;
 import io.processhub.durability.JdbcRegistryStore;
+import io.processhub.durability.JdbcStates;
+import io.processhub.runtime.DurableStates;
 import io.processhub.runtime.RegistryStore;
 
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -30,13 +32,27 @@ class DurabilityConfiguration {
     static class Jdbc {
 
         @Bean
-        RegistryStore processHubRegistryStore(ObjectProvider<DataSource> databases, ListableBeanFactory beans,
-                ProcessHubProperties properties, HubSettings settings, StaticChildren children) {
-            DurabilityProperties durability = properties.durability();
-            DataSource database = new DurableDatabase(durability).prepared(databases, beans);
-            return new JdbcRegistryStore(database, Setting.under(DurableDatabase.PREFIX, durability::toTables),
-                    settings.hubId(), children.specs().stream().map(ChildSpec::key).collect(Collectors.toSet()),
-                    Setting.under(DurableDatabase.PREFIX, durability::checkedTimeLimit));
+        DurableDatabase processHubDurableDatabase(ObjectProvider<DataSource> databases, ListableBeanFactory beans,
+                ProcessHubProperties properties) {
+            return DurableDatabase.prepare(properties.durability(), databases, beans);
+        }
+
+        @Bean
+        RegistryStore processHubRegistryStore(DurableDatabase database, HubSettings settings, StaticChildren children) {
+            return new JdbcRegistryStore(database.source(), database.tables(), settings.hubId(),
+                    children.specs().stream().map(ChildSpec::key).collect(Collectors.toSet()), database.timeLimit());
+        }
+
+        @Bean
+        DurableStates processHubDurableStates(DurableDatabase database, HubSettings settings) {
+            return new JdbcStates(database.source(), database.tables(), settings.hubId(), database.timeLimit());
+        }
+
+        @Bean
+        DurableStores processHubDurableStores(RegistryStore registry, DurableStates states,
+                ProcessHubProperties properties) {
+            return new DurableStores(registry, states,
+                    Setting.under(DurableDatabase.PREFIX, properties.durability()::checkedCheckpointDelay));
         }
 
     }
@@ -47,7 +63,7 @@ class DurabilityConfiguration {
     static class NoJdbc {
 
         @Bean
-        RegistryStore processHubRegistryStore() {
+        DurableStores processHubDurableStores() {
             throw new DurabilityException(
                     "processhub.durability.store is jdbc, and Spring JDBC is not on the class path.",
                     "Add org.springframework.boot:spring-boot-starter-jdbc to the build of the application, or set"

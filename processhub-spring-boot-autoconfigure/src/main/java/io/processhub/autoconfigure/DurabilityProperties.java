@@ -17,6 +17,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tablePrefix What names of tables begin with, a schema of the database included.
  * @param timeLimit How long the database may take for a start or stop before it is
  * refused.
+ * @param checkpointDelay How long a checkpoint may wait for others to be written with it,
+ * in whole seconds; what all members lose that end at the same moment. If 0, each is
+ * written before it counts as kept.
  * @param clusterSettle How long the first members wait for the others before they take
  * over the children of an earlier life.
  * @param recoveryRate Children of an earlier life that one member takes over in a second.
@@ -24,7 +27,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record DurabilityProperties(@DefaultValue("none") Store store,
         @DefaultValue("embedded") SchemaInitialization initializeSchema,
         @DefaultValue(DurableTables.PREFIX) String tablePrefix, @DefaultValue("3s") Duration timeLimit,
-        @DefaultValue("3s") Duration clusterSettle, @DefaultValue("500") int recoveryRate) {
+        @DefaultValue("1s") Duration checkpointDelay, @DefaultValue("3s") Duration clusterSettle,
+        @DefaultValue("500") int recoveryRate) {
+
+    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
     private static final Duration LONGEST = Duration.ofSeconds(6);
 
@@ -69,6 +75,19 @@ public record DurabilityProperties(@DefaultValue("none") Store store,
      */
     DurableTables toTables() {
         return new DurableTables(this.tablePrefix);
+    }
+
+    /**
+     * The delay of checkpoints.
+     * @throws IllegalArgumentException if it is refused
+     */
+    Duration checkedCheckpointDelay() {
+        if (this.checkpointDelay.isNegative() || this.checkpointDelay.getNano() != 0
+                || this.checkpointDelay.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException(
+                    "checkpoint-delay: " + this.checkpointDelay + " (expected: whole seconds, at most 1 hour)");
+        }
+        return this.checkpointDelay;
     }
 
     /**

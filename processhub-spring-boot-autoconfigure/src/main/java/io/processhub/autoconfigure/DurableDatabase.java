@@ -1,5 +1,6 @@
 package io.processhub.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import javax.sql.DataSource;
@@ -15,28 +16,32 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Finds the application's database and makes sure that it has the tables.
+ * The application's database, with the tables.
  *
- * @param properties what was asked for
+ * @param source where it is
+ * @param tables which tables
+ * @param timeLimit how long it may take
  */
-record DurableDatabase(DurabilityProperties properties) {
+record DurableDatabase(DataSource source, DurableTables tables, Duration timeLimit) {
 
     static final String PREFIX = "processhub.durability";
 
     private static final Logger log = LoggerFactory.getLogger(DurableDatabase.class);
 
     /**
-     * The database, ready to be used.
+     * Finds the database and makes sure that it has the tables.
      * @throws DurabilityException if there is none, or it cannot be used
      */
-    DataSource prepared(ObjectProvider<DataSource> databases, ListableBeanFactory beans) {
+    static DurableDatabase prepare(DurabilityProperties properties, ObjectProvider<DataSource> databases,
+            ListableBeanFactory beans) {
         DataSource database = databases.getIfUnique();
         if (database == null) {
             throw noneOf(List.of(beans.getBeanNamesForType(DataSource.class)));
         }
-        DurableTables tables = Setting.under(PREFIX, this.properties::toTables);
+        DurableTables tables = Setting.under(PREFIX, properties::toTables);
+        Duration limit = Setting.under(PREFIX, properties::checkedTimeLimit);
         try {
-            if (isCreated(database)) {
+            if (isCreated(properties, database)) {
                 tables.create(database);
             }
             requireTables(tables, database);
@@ -45,18 +50,18 @@ record DurableDatabase(DurabilityProperties properties) {
             throw new DurabilityException(PREFIX + ".store is jdbc: " + ex.getMessage() + ".",
                     "Let the DataSource name another database, or set " + PREFIX + ".store to none.", ex);
         }
-        return database;
+        return new DurableDatabase(database, tables, limit);
     }
 
-    private boolean isCreated(DataSource database) {
-        return switch (this.properties.initializeSchema()) {
+    private static boolean isCreated(DurabilityProperties properties, DataSource database) {
+        return switch (properties.initializeSchema()) {
             case EMBEDDED -> DurableTables.isEmbedded(database);
             case ALWAYS -> true;
             case NEVER -> false;
         };
     }
 
-    private void requireTables(DurableTables tables, DataSource database) {
+    private static void requireTables(DurableTables tables, DataSource database) {
         boolean missing;
         try {
             missing = tables.isMissingFrom(database);
@@ -68,7 +73,8 @@ record DurableDatabase(DurabilityProperties properties) {
         }
         if (missing) {
             throw new DurabilityException(
-                    PREFIX + ".store is jdbc, and the database has no table " + tables.prefix() + "CHILD.",
+                    PREFIX + ".store is jdbc, and the database has no table " + tables.prefix() + "CHILD or no table "
+                            + tables.prefix() + "STATE.",
                     "Set " + PREFIX + ".initialize-schema to always, or create the tables by the script"
                             + " io/processhub/durability/schema-*.sql in the jar of this library.",
                     null);

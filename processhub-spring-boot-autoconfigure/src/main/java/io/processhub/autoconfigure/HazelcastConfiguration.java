@@ -13,7 +13,6 @@ import io.processhub.hazelcast.MapProtection;
 import io.processhub.hazelcast.MapQuorum;
 import io.processhub.runtime.Cluster;
 import io.processhub.runtime.RegistryMap;
-import io.processhub.runtime.RegistryStore;
 import io.processhub.runtime.StateStore;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -49,13 +48,13 @@ class HazelcastConfiguration {
     @DependsOn({ "processHubSettings", "processHubStaticChildren" })
     HazelcastInstance processHubHazelcastInstance(HubSettings settings, ProcessHubProperties properties,
             Environment environment, ObjectProvider<Config> configs, MapQuorum quorum,
-            ObjectProvider<RegistryStore> store) {
+            ObjectProvider<DurableStores> stores) {
         Config applications = configs.getIfUnique();
         if (applications != null) {
             LeaseCheck.ofApplications(settings, HazelcastHeartbeat.of(applications)).require();
             return HazelcastMember.start(applications);
         }
-        Config config = complete(config(properties.cluster(), environment), properties, quorum, store);
+        Config config = complete(config(properties.cluster(), environment), properties, quorum, stores);
         LeaseCheck.ofOwn(settings, HazelcastHeartbeat.of(config)).require();
         return HazelcastMember.start(config);
     }
@@ -67,24 +66,24 @@ class HazelcastConfiguration {
     }
 
     private static Config complete(Config config, ProcessHubProperties properties, MapQuorum quorum,
-            ObjectProvider<RegistryStore> store) {
+            ObjectProvider<DurableStores> stores) {
         if (properties.partitionTolerance().nodesAtFirst() > 0) {
             HazelcastConfigs.protect(config, properties.hubId(), quorum);
         }
-        store.ifAvailable((some) -> HazelcastConfigs.store(config, properties.hubId(), some));
+        stores.ifAvailable((some) -> some.keep(config, properties.hubId()));
         return config;
     }
 
     @Bean
     HubNode processHubNode(HubSettings settings, @Qualifier(OWN) ObjectProvider<HazelcastInstance> own,
-            ObjectProvider<HazelcastInstance> applications, MapQuorum quorum, ObjectProvider<RegistryStore> store)
+            ObjectProvider<HazelcastInstance> applications, MapQuorum quorum, ObjectProvider<DurableStores> stores)
             throws InterruptedException {
         HazelcastInstance ours = own.getIfAvailable();
         HazelcastInstance hazelcast = (ours != null) ? ours : applications.getObject();
         HubNode node = new HubNode(hazelcast, new HazelcastCluster(hazelcast, settings.hubId()));
         if (ours == null) {
             node.checkQuorum(settings);
-            store.ifAvailable((some) -> node.requireStore(settings.hubId()));
+            stores.ifAvailable((some) -> node.requireStore(settings.hubId()));
         }
         MapProtection.awaitFirstLook(hazelcast, settings.hubId(), quorum);
         return node;
@@ -118,13 +117,13 @@ class HazelcastConfiguration {
         /** For configurations that are beans. */
         @Bean
         static BeanPostProcessor processHubHazelcastConfigCompletion(ObjectProvider<ProcessHubProperties> properties,
-                ObjectProvider<MapQuorum> quorum, ObjectProvider<RegistryStore> store) {
+                ObjectProvider<MapQuorum> quorum, ObjectProvider<DurableStores> stores) {
             return new BeanPostProcessor() {
 
                 @Override
                 public Object postProcessBeforeInitialization(Object bean, String beanName) {
                     return (bean instanceof Config config) ? complete(HazelcastConfigs.complete(config),
-                            properties.getObject(), quorum.getObject(), store) : bean;
+                            properties.getObject(), quorum.getObject(), stores) : bean;
                 }
 
             };
@@ -137,8 +136,8 @@ class HazelcastConfiguration {
 
             @Bean
             HazelcastConfigCustomizer processHubHazelcastConfigCustomizer(ProcessHubProperties properties,
-                    MapQuorum quorum, ObjectProvider<RegistryStore> store) {
-                return (config) -> complete(HazelcastConfigs.complete(config), properties, quorum, store);
+                    MapQuorum quorum, ObjectProvider<DurableStores> stores) {
+                return (config) -> complete(HazelcastConfigs.complete(config), properties, quorum, stores);
             }
 
         }

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
  * @param keys columns of its primary key
  * @param types all columns with their types, without lengths: a cast to a length cuts off
  * what is longer
- * @param replaceable condition under which a row gives way to any other of its epoch
+ * @param replaceable condition under which a row gives way to any other of its epoch; it
+ * begins with a column
  */
 record Columns(String table, List<String> keys, SequencedMap<String, String> types, String replaceable) {
 

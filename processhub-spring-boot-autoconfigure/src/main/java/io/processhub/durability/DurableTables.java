@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
@@ -38,6 +39,10 @@ public record DurableTables(String prefix) {
 
     String children() {
         return this.prefix + "CHILD";
+    }
+
+    String states() {
+        return this.prefix + "STATE";
     }
 
     /** Whether the database lives and dies with this JVM. */
@@ -91,7 +96,9 @@ public record DurableTables(String prefix) {
     public boolean isMissingFrom(DataSource database) {
         Dialect.of(database);
         try {
-            new JdbcTemplate(database).queryForList("select 1 from " + children() + " where 1 = 0");
+            for (String table : List.of(children(), states())) {
+                new JdbcTemplate(database).queryForList("select 1 from " + table + " where 1 = 0");
+            }
             return false;
         }
         catch (DataAccessException ex) {

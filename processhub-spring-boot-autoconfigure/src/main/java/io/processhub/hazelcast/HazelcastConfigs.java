@@ -16,6 +16,7 @@ import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.config.TcpIpConfig;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
+import io.processhub.runtime.DurableStates;
 import io.processhub.runtime.RegistryStore;
 
 /**
@@ -32,6 +33,8 @@ public final class HazelcastConfigs {
     static final String SHUTDOWN_HOOK = "hazelcast.shutdownhook.enabled";
 
     private static final String REGISTRIES = registryName("*");
+
+    private static final int STATES_AT_ONCE = 500;
 
     private static final String STATES = statesName("*");
 
@@ -108,6 +111,27 @@ public final class HazelcastConfigs {
             config.addMapConfig(map.setMapStoreConfig(new MapStoreConfig().setEnabled(true)
                 .setImplementation(new StoredBuckets(store))
                 .setWriteDelaySeconds(0)
+                .setOffload(true)));
+        }
+        return config;
+    }
+
+    /**
+     * Adds to a configuration that is complete: the states of children of a hub are kept
+     * in a durable store. What the application has set for this very map stays.
+     * @param hubId which hub
+     * @param states the hub's bean of this type
+     * @param delay how long a state may wait for others to be written with it, in whole
+     * seconds; if 0, it is written before it is answered
+     * @return the same configuration
+     */
+    public static Config store(Config config, String hubId, DurableStates states, Duration delay) {
+        MapConfig map = mapOf(config, statesName(hubId));
+        if (!map.getMapStoreConfig().isEnabled()) {
+            config.addMapConfig(map.setMapStoreConfig(new MapStoreConfig().setEnabled(true)
+                .setImplementation(new StoredStates(states))
+                .setWriteDelaySeconds((int) delay.toSeconds())
+                .setWriteBatchSize(STATES_AT_ONCE)
                 .setOffload(true)));
         }
         return config;

@@ -47,16 +47,22 @@ public final class HazelcastRequirements {
     }
 
     /**
-     * What a running instance lacks to keep the registry map of a hub in a durable store;
-     * null if nothing. It cannot be given it.
+     * What a running instance lacks to keep the maps of a hub in a durable store; null if
+     * nothing. It cannot be given it.
      */
     public static @Nullable String missingStore(HazelcastInstance hazelcast, String hubId) {
-        String map = HazelcastConfigs.registryName(hubId);
+        String registry = HazelcastConfigs.registryName(hubId);
+        String states = HazelcastConfigs.statesName(hubId);
+        return isStored(hazelcast, registry, StoredBuckets.class) && isStored(hazelcast, states, StoredStates.class)
+                ? null
+                : "Its maps '" + registry + "' and '" + states + "' are not both kept in the durable store: pass its"
+                        + " configuration through io.processhub.hazelcast.HazelcastConfigs.store, with the beans of type"
+                        + " RegistryStore and DurableStates, before the instance is made of it.";
+    }
+
+    private static boolean isStored(HazelcastInstance hazelcast, String map, Class<?> by) {
         MapStoreConfig store = hazelcast.getConfig().findMapConfig(map).getMapStoreConfig();
-        return (store.isEnabled() && store.getImplementation() instanceof StoredBuckets) ? null
-                : "Its map '" + map + "' is not kept in the durable store: pass its configuration through"
-                        + " io.processhub.hazelcast.HazelcastConfigs.store, with the bean of type RegistryStore,"
-                        + " before the instance is made of it.";
+        return store.isEnabled() && by.isInstance(store.getImplementation());
     }
 
     private static boolean shutdownHookEnabled(Config config) {

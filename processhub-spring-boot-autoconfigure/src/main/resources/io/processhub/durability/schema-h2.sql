@@ -11,3 +11,13 @@ create table if not exists PROCESSHUB_CHILD (
     removed_at bigint not null,
     primary key (hub_id, bucket, child_key)
 );
+
+create table if not exists PROCESSHUB_STATE (
+    hub_id varchar(255) not null,
+    child_key varchar(512) not null,
+    start_id bigint not null,
+    epoch bigint not null,
+    version bigint not null,
+    content binary large object not null,
+    primary key (hub_id, child_key)
+);

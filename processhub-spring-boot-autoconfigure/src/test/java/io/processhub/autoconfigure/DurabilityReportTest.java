@@ -94,8 +94,9 @@ class DurabilityReportTest {
     void anInstanceOfTheApplicationThatDoesNotStoreIsRefused() {
         this.runner.withUserConfiguration(OwnInstance.class).run((context) -> {
             assertThat(rootOf(context)).isInstanceOf(UnsuitableHazelcastException.class)
-                .hasMessageContaining("Its map 'processhub.default.registry' is not kept in the durable store:"
-                        + " pass its configuration through io.processhub.hazelcast.HazelcastConfigs.store");
+                .hasMessageContainingAll(
+                        "Its maps 'processhub.default.registry' and 'processhub.default.states' are not both kept",
+                        "pass its configuration through io.processhub.hazelcast.HazelcastConfigs.store");
         });
     }
 
@@ -157,6 +158,7 @@ class DurabilityReportTest {
             table-prefix=a-b   | table-prefix   | a-b (expected: letters, digits and _
             cluster-settle=-1s | cluster-settle | PT-1S (expected: 0 to 1 hour)
             recovery-rate=0    | recovery-rate  | 0 (expected: 1 to 1000000)
+            checkpoint-delay=1500ms | checkpoint-delay | PT1.5S (expected: whole seconds, at most 1 hour)
             time-limit=9s      | time-limit     | PT9S (expected: more than 0, at most 6 s)
             """)
     void aValueThatCannotBeIsNamed(String setting, String property, String reason) {

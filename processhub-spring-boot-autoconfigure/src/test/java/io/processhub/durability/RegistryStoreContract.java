@@ -43,6 +43,7 @@ abstract class RegistryStoreContract {
     void createTables() {
         this.database = database();
         new JdbcTemplate(this.database).execute("drop table if exists PROCESSHUB_CHILD");
+        new JdbcTemplate(this.database).execute("drop table if exists PROCESSHUB_STATE");
         TABLES.create(this.database);
         this.store = store(Set.of());
     }
@@ -186,6 +187,7 @@ abstract class RegistryStoreContract {
         assertThat(other.load(7)).hasSize(1);
         assertThat(this.store.load(7)).isEmpty();
         new JdbcTemplate(this.database).execute("drop table hubs.PH_CHILD");
+        new JdbcTemplate(this.database).execute("drop table hubs.PH_STATE");
     }
 
     @Test

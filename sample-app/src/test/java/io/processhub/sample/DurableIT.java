@@ -1,7 +1,9 @@
 package io.processhub.sample;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,6 +14,9 @@ import io.processhub.sample.Scenario.Change;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static io.processhub.sample.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,6 +53,38 @@ class DurableIT {
         finally {
             database.stop();
         }
+    }
+
+    @Test
+    void whatMonitorsKeptInADatabaseOutlivesAKillOfAllMembers(@TempDir Path directory) throws Exception {
+        Server database = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", directory.toString())
+            .start();
+        String url = "jdbc:h2:tcp://127.0.0.1:" + database.getPort() + "/./monitors";
+        try (Target target = new Target();
+                SampleCluster cluster = new SampleCluster("remembering", "--sample.checkpoint-interval=100ms",
+                        "--sample.database=" + url, "--processhub.durability.store=jdbc",
+                        "--processhub.durability.initialize-schema=always")) {
+            List<Node> nodes = cluster.start(2);
+            StateIT.startMonitors(nodes.getFirst(), target);
+            Map<String, Set<String>> known = StateIT.knownAfterCalls(target, nodes.getFirst());
+            JdbcClient jdbc = JdbcClient.create(new DriverManagerDataSource(url));
+            known.forEach((monitor, times) -> await()
+                .untilAsserted(() -> assertThat(checkpoint(jdbc, monitor)).as(monitor).contains(times)));
+            killAll(nodes);
+            List<Node> again = cluster.start(2);
+            StateIT.assertKnown(again.getFirst(), known);
+        }
+        finally {
+            database.stop();
+        }
+    }
+
+    private static String checkpoint(JdbcClient jdbc, String monitor) {
+        return jdbc.sql("select content from PROCESSHUB_STATE where child_key = ?")
+            .param(monitor)
+            .query((row, number) -> new String(row.getBytes(1), StandardCharsets.UTF_8))
+            .optional()
+            .orElse("");
     }
 
     private static Set<String> stop(Node node, int count) {

@@ -82,7 +82,7 @@ class StateIT {
         }
     }
 
-    private static void startMonitors(Node node, Target target) {
+    static void startMonitors(Node node, Target target) {
         String body = IntStream.range(0, MONITORS)
             .mapToObj((i) -> String.format("{\"id\":\"m%d\",\"url\":\"%s\",\"interval\":\"2s\"}", i, target.url("/")))
             .collect(Collectors.joining(",", "[", "]"));
@@ -99,7 +99,7 @@ class StateIT {
     }
 
     /** What every monitor has found when each has found something. */
-    private static Map<String, Set<String>> knownAfterCalls(Target target, Node asked) {
+    static Map<String, Set<String>> knownAfterCalls(Target target, Node asked) {
         awaitCalls(target, 2);
         Map<String, Set<String>> known = new TreeMap<>();
         await().untilAsserted(() -> {
@@ -120,7 +120,7 @@ class StateIT {
     }
 
     /** All that was known is known, wherever the monitors are by now. */
-    private static void assertKnown(Node asked, Map<String, Set<String>> known) {
+    static void assertKnown(Node asked, Map<String, Set<String>> known) {
         known.forEach((monitor, times) -> await()
             .untilAsserted(() -> assertThat(times(asked, monitor)).as(monitor).containsAll(times)));
     }
