@@ -29,8 +29,10 @@ public interface Handover<S> {
     void importState(S state);
 
     /**
-     * Unites two states after a split of the cluster in which the child ran twice. The
-     * default keeps the one of the claim that stays.
+     * Unites two states after a split of the cluster in which the child ran twice, under
+     * {@code divergence}. The default keeps the one of the claim that stays. Called like
+     * a call to the child, beside {@link ChildProcess#run run}; {@link #exportState}
+     * comes before it, and {@link #importState} after it, with what it answers.
      * @param mine state of the child that goes on, the one with the higher epoch
      * @param theirs state of the one that was stopped
      * @return what the child goes on with

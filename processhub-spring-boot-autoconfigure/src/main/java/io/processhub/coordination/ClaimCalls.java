@@ -80,9 +80,11 @@ final class ClaimCalls {
     /**
      * Takes back a claim that was offered to another member without an answer: under the
      * next epoch, so that the offer is void should it come true late.
+     * @param above what the new epoch has to be greater than in any case
      */
-    void renew(ChildRecord row, Claim claim) {
-        long epoch = this.state.roles.epochFor(row.key(), claim.role(), row.epoch(), row.epoch() + 1);
+    void renew(ChildRecord row, Claim claim, long above) {
+        long last = Math.max(row.epoch(), above);
+        long epoch = this.state.roles.epochFor(row.key(), claim.role(), last, last + 1);
         if (epoch > 0) {
             this.state.calls.add(new RegistryCommand.Transfer(row.key(), this.state.self(), claim.epoch(),
                     this.state.self(), epoch));

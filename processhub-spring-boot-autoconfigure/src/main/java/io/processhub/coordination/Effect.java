@@ -92,6 +92,15 @@ public sealed interface Effect {
     record ChangeClaim(ChildKey key, long epoch, int incarnation, Claim claim) implements Effect {
     }
 
+    /**
+     * An incarnation is stopped because another member has the child: offer its state to
+     * the one there when it has ended. Comes before its {@link StopChild}.
+     *
+     * @param epoch epoch under which it was started
+     */
+    record OfferState(ChildKey key, long epoch, int incarnation) implements Effect {
+    }
+
     /** Children may act until then, but for those with a limit. */
     record Renewed(Instant until) implements Effect {
     }

@@ -219,6 +219,7 @@ public final class HubCoordinator {
             case Signal.Scanned scanned -> this.synchronizer.scanned(scanned);
             case Signal.ChildPrepared prepared -> this.state.arrivals.prepared(prepared);
             case Signal.MoveRefused refused -> this.settlement.migration().refused(refused);
+            case Signal.ClaimOutrun outrun -> this.settlement.outrun(outrun);
             case Signal.ChildUp up -> this.supervision.up(up);
             case Signal.ChildExited exited -> this.supervision.exited(exited);
             case Signal.ChildStuck stuck -> this.supervision.stuck(stuck);

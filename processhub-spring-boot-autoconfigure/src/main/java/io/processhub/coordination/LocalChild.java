@@ -69,6 +69,8 @@ final class LocalChild {
 
     private boolean freezing;
 
+    private long outrunBy;
+
     private @Nullable String error;
 
     LocalChild(ChildSpec spec, Claim claim, long startId, RestartPolicy policy, Instant now) {
@@ -132,6 +134,11 @@ final class LocalChild {
     /** The end of the incarnation that runs. */
     Effect.StopChild stop() {
         return new Effect.StopChild(key(), this.startEpoch, this.incarnation);
+    }
+
+    /** Has the state of the incarnation offered to the one that stays. */
+    Effect.OfferState offerState() {
+        return new Effect.OfferState(key(), this.startEpoch, this.incarnation);
     }
 
     /** The claim of the incarnation that runs, or is to run. */
@@ -199,6 +206,17 @@ final class LocalChild {
         if (this.phase == Phase.WAITING) {
             this.phase = Phase.STOPPED;
         }
+    }
+
+    /** Its state was opened under this epoch: its claim is of use under a greater one. */
+    void outrun(long by) {
+        this.outrunBy = Math.max(this.outrunBy, by);
+        this.offered = true;
+    }
+
+    /** The next claim has to be greater. */
+    long outrunBy() {
+        return this.outrunBy;
     }
 
     /** Its restart is due, but may not happen now; it follows when it may. */

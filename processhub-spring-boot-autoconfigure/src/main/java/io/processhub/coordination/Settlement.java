@@ -150,6 +150,9 @@ final class Settlement {
         if (child.isToRun() && !this.migration.isRetiring(row)) {
             this.state.outbox
                 .add(new Effect.Tell(new ProcessHubEvent.DuplicateResolved(child.key(), child.epoch(), kept)));
+            if (!this.state.voting.isRequired() && !row.isRemoved() && row.active().isPresent()) {
+                this.state.outbox.add(child.offerState());
+            }
             stop(child);
         }
         return child;
@@ -185,6 +188,22 @@ final class Settlement {
         }
         this.state.calls.add(new RegistryCommand.Update(wish.key(), claim.member(), claim.epoch(), Claim.State.RUNNING,
                 claim.incarnation() + 1, claim.error()));
+    }
+
+    /**
+     * A child ends because its state was opened under a greater epoch. If the registry
+     * still says that it belongs here, its claim is renewed under one that is greater
+     * again; else the answer of the map tells who has it.
+     */
+    void outrun(Signal.ClaimOutrun outrun) {
+        LocalChild child = this.state.children.get(outrun.key());
+        if (child != null && child.is(outrun.epoch(), outrun.incarnation())) {
+            child.outrun(outrun.by());
+            if (child.isToRun()) {
+                stop(child);
+            }
+            this.state.dirty.add(child.key());
+        }
     }
 
     private void settleHeld(ChildRecord row, Claim claim, LocalChild child) {
@@ -226,7 +245,7 @@ final class Settlement {
             stop(child);
         }
         else if (child.phase() == LocalChild.Phase.RUNNING && this.state.roles.isAhead(row.key(), claim)) {
-            this.claims.renew(row, claim);
+            this.claims.renew(row, claim, child.outrunBy());
         }
     }
 
@@ -263,7 +282,7 @@ final class Settlement {
             }
         }
         else if (this.state.roles.isAhead(row.key(), claim)) {
-            this.claims.renew(row, claim);
+            this.claims.renew(row, claim, 0);
         }
     }
 
@@ -363,7 +382,7 @@ final class Settlement {
         boolean isDoubtful = child.isOffered() && child.phase() == LocalChild.Phase.RUNNING;
         if (isDoubtful || child.phase() == LocalChild.Phase.STOPPED
                 && (child.isOffered() || this.state.roles.isAhead(child.key(), claim))) {
-            this.claims.renew(row, claim);
+            this.claims.renew(row, claim, child.outrunBy());
         }
         else if (child.phase() == LocalChild.Phase.STOPPED && this.state.roles.permit(child.key(), claim)) {
             child.again(this.state.now);

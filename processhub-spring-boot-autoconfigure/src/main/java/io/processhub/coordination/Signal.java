@@ -118,6 +118,16 @@ public sealed interface Signal {
     record MoveRefused(ChildKey key, long epoch, int incarnation, boolean deferred, String reason) implements Signal {
     }
 
+    /**
+     * The state of a child refuses an incarnation, because it was opened under a greater
+     * epoch: by a later claim, or by one that is void since a split or a lost row, and
+     * that the registry has forgotten. The incarnation ends.
+     *
+     * @param by that epoch
+     */
+    record ClaimOutrun(ChildKey key, long epoch, int incarnation, long by) implements Signal {
+    }
+
     /** An incarnation's bean is built, and it runs. */
     record ChildUp(ChildKey key, long epoch, int incarnation) implements Signal {
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class CheckpointLane {
 
     private volatile BooleanSupplier allowed = () -> false;
 
-    private volatile Runnable whenRefused = () -> {
+    private volatile LongConsumer whenRefused = (epoch) -> {
     };
 
     private byte @Nullable [] newest;
@@ -57,10 +58,10 @@ final class CheckpointLane {
      * An incarnation begins.
      * @param version of what is in the store
      * @param allowed whether it may write; may wait for a moment
-     * @param whenRefused called once if a later claim has the child
+     * @param whenRefused called once if a later claim has the child, with its epoch
      * @return what an earlier incarnation left unwritten, null if nothing
      */
-    synchronized byte @Nullable [] begin(long version, BooleanSupplier allowed, Runnable whenRefused) {
+    synchronized byte @Nullable [] begin(long version, BooleanSupplier allowed, LongConsumer whenRefused) {
         this.allowed = allowed;
         this.whenRefused = whenRefused;
         this.version = Math.max(this.version, version);
@@ -124,9 +125,10 @@ final class CheckpointLane {
             state = Objects.requireNonNull(this.newest);
             attempt = ++this.version;
         }
-        if (settle(this.all.save(this.claim, attempt, state), attempt, state)) {
+        StateStore.Stamp stamp = this.all.save(this.claim, attempt, state);
+        if (settle(stamp, attempt, state) && stamp != null) {
             this.all.refused();
-            this.whenRefused.run();
+            this.whenRefused.accept(stamp.epoch());
         }
     }
 

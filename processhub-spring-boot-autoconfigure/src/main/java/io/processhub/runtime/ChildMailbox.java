@@ -1,5 +1,6 @@
 package io.processhub.runtime;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class ChildMailbox {
 
     private final BooleanSupplier active;
 
+    private final Consumer<byte[]> merging;
+
     private final Consumer<List<IncomingCall>> back;
 
     private final Deque<IncomingCall> waiting = new ArrayDeque<>();
@@ -48,9 +51,11 @@ final class ChildMailbox {
      * Mailbox of an incarnation whose bean is not built yet.
      * @param name of the child, for its threads
      * @param active whether the incarnation may act; may wait for a moment
+     * @param merging unites the state of the bean with another one
      * @param back takes calls that are not carried out, and must not block
      */
-    ChildMailbox(String name, BooleanSupplier active, Consumer<List<IncomingCall>> back) {
+    ChildMailbox(String name, BooleanSupplier active, Consumer<byte[]> merging, Consumer<List<IncomingCall>> back) {
+        this.merging = merging;
         this.threads = Thread.ofVirtual().name(name + "/call-", 0);
         this.active = active;
         this.back = back;
@@ -134,12 +139,13 @@ final class ChildMailbox {
 
     private void carryOut(IncomingCall call, Object callee, ChildMethods methods) {
         ChildMethods.Target target = methods.find(call.method());
-        if (target == null) {
+        boolean merges = call.method().equals(ChildMethods.MERGE);
+        if (target == null && !merges) {
             call.fail(Reason.NOT_SUPPORTED, methods.missing(call.method()));
             return;
         }
         try {
-            Object reply = target.call(callee, call.args().values(target.types()));
+            Object reply = (target != null) ? target.call(callee, call.args().values(target.types())) : merge(call);
             if (reply instanceof CompletionStage<?> stage) {
                 promise(call, stage);
             }
@@ -154,6 +160,13 @@ final class ChildMailbox {
             failed(call, ex);
         }
         Thread.interrupted();
+    }
+
+    private @Nullable Object merge(IncomingCall call) {
+        if (call.args().values(new Type[] { byte[].class })[0] instanceof byte[] theirs) {
+            this.merging.accept(theirs);
+        }
+        return null;
     }
 
     private void failed(IncomingCall call, Throwable thrown) {

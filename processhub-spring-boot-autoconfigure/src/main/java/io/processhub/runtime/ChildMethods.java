@@ -28,6 +28,9 @@ final class ChildMethods {
     /** Stands for {@link MessageReceiver#receive}. */
     static final String RECEIVE = "";
 
+    /** Stands for {@link io.processhub.Handover#merge}, of which the hub makes use. */
+    static final String MERGE = "#merge";
+
     private static final ClassValue<ChildMethods> KNOWN = new ClassValue<>() {
 
         @Override

@@ -2,12 +2,16 @@ package io.processhub.runtime;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
+import io.processhub.ChildKey;
 import io.processhub.ChildStateException;
 import io.processhub.Handover;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +38,23 @@ final class ChildState {
 
     private final Activity activity;
 
+    private final LongConsumer outrun;
+
     private volatile @Nullable Kept kept;
 
     private volatile boolean standingBy;
 
+    private volatile boolean refused;
+
     /** While a state is handed over no other one is kept. */
     private volatile boolean sealed;
 
-    ChildState(StateClaim claim, Checkpoints checkpoints, Activity activity) {
+    /**
+     * State that is not known yet.
+     * @param outrun hears of the greater epoch under which it was opened, if it was
+     */
+    ChildState(StateClaim claim, Checkpoints checkpoints, Activity activity, LongConsumer outrun) {
+        this.outrun = outrun;
         this.claim = claim;
         this.checkpoints = checkpoints;
         this.activity = activity;
@@ -94,8 +107,8 @@ final class ChildState {
             opened = tryToOpen(false);
         }
         if (opened.epoch() != this.claim.epoch() || opened.startId() != this.claim.startId()) {
-            throw new ChildStateException(this.claim.key(), "epoch " + this.claim.epoch()
-                    + " may not have it, since a claim with epoch " + opened.epoch() + " had it already", null);
+            refused(opened.epoch());
+            throw new ChildStateException(this.claim.key(), "a claim with epoch " + opened.epoch() + " had it", null);
         }
         return opened;
     }
@@ -112,10 +125,12 @@ final class ChildState {
         }
     }
 
-    private void refused() {
+    private void refused(long by) {
+        this.refused = true;
         this.activity.fence();
-        log.warn("child {}: a later claim has its state; what it keeps under epoch {} is refused, and it is inactive",
-                this.claim.key(), this.claim.epoch());
+        log.warn("child {}: a claim with epoch {} has its state; it is inactive under epoch {}, and ends",
+                this.claim.key(), by, this.claim.epoch());
+        this.outrun.accept(by);
     }
 
     /**
@@ -175,8 +190,7 @@ final class ChildState {
         boolean done = false;
         long begin = System.nanoTime();
         try {
-            byte[] bytes = inTime("exportState",
-                    () -> this.checkpoints.bytes().write(this.claim.key(), used.bean().exportState()));
+            byte[] bytes = export(used);
             done = used.lane().putAndAwait(bytes, limit().minusNanos(System.nanoTime() - begin));
             return done ? null : "it was not written within " + limit().toMillis() + " ms";
         }
@@ -186,6 +200,10 @@ final class ChildState {
         finally {
             this.sealed = done;
         }
+    }
+
+    private byte[] export(Kept used) throws InterruptedException {
+        return inTime("exportState", () -> this.checkpoints.bytes().write(this.claim.key(), used.bean().exportState()));
     }
 
     private Duration limit() {
@@ -221,6 +239,59 @@ final class ChildState {
 
     private ChildStateException problem(String text, Throwable cause) {
         return new ChildStateException(this.claim.key(), text, cause);
+    }
+
+    /** Whether a later claim has the state. */
+    boolean isRefused() {
+        return this.refused;
+    }
+
+    /**
+     * Exports the state for the incarnation that stays, after a split in which the child
+     * ran twice; if the bean says how to unite two states.
+     */
+    void offer(BiConsumer<ChildKey, byte[]> offers) {
+        Kept used = this.kept;
+        if (used == null || !merges(used.bean())) {
+            return;
+        }
+        this.sealed = true;
+        Thread.interrupted();
+        try {
+            offers.accept(this.claim.key(), export(used));
+        }
+        catch (ChildStateException ex) {
+            log.warn("child {} ran here as well as elsewhere, and what it knows is lost: {}", this.claim.key(),
+                    ex.getMessage());
+        }
+        catch (InterruptedException ex) {
+            log.warn("child {} ran here as well as elsewhere, and has to end at once: what it knows is lost",
+                    this.claim.key());
+        }
+    }
+
+    private static boolean merges(Object bean) {
+        return Arrays.stream(ClassUtils.getUserClass(AopUtils.getTargetClass(bean)).getMethods())
+            .anyMatch((method) -> method.getName().equals("merge") && method.getParameterCount() == 2
+                    && method.getDeclaringClass() != Handover.class);
+    }
+
+    /**
+     * Unites the state of the bean with that of an incarnation that was stopped
+     * elsewhere, and keeps the result. Called like a method of the bean.
+     * @throws ChildStateException if the other state cannot be read, or the result cannot
+     * be kept
+     */
+    void merge(byte[] theirs) {
+        Kept used = this.kept;
+        if (used == null) {
+            throw new ChildStateException(this.claim.key(), "there is none to merge another one with", null);
+        }
+        Object other = this.checkpoints.bytes().read(this.claim.key(), theirs, typeOf(used.bean()));
+        Object merged = used.bean().merge(used.bean().exportState(), other);
+        used.bean().importState(merged);
+        checkpoint(merged);
+        log.info("child {}: its state was united with that of its copy, which was stopped", this.claim.key());
     }
 
     /**

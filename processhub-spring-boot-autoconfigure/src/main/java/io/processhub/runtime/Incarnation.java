@@ -47,6 +47,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private final Promotion promotion;
 
+    private volatile boolean offersState;
+
     private volatile ChildMailbox mailbox;
 
     private @Nullable Object args;
@@ -74,7 +76,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     }
 
     private ChildMailbox newMailbox() {
-        return new ChildMailbox(name(), this::isActive, this.host.back());
+        return new ChildMailbox(name(), this::isActive, (theirs) -> this.promotion.state().merge(theirs),
+                this.host.back());
     }
 
     /** Whether it was started under this epoch and number. */
@@ -108,6 +111,16 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         this.mailbox.close();
         this.roles.close();
         this.promotion.interrupt();
+    }
+
+    /** Its state is of use to the one that stays. */
+    void offerState() {
+        this.offersState = true;
+    }
+
+    /** Without a quorum nobody else knows what an incarnation learned that is refused. */
+    private boolean isToOfferState() {
+        return this.offersState || this.promotion.state().isRefused() && !this.host.lease().isRequired();
     }
 
     /** Tells it to pause so that it can move, without waiting. */
@@ -175,6 +188,9 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         finally {
             this.roles.end();
             this.mailbox.end(this.spec.shutdown());
+            if (isToOfferState()) {
+                this.promotion.state().offer(this.host.offers());
+            }
             this.promotion.end();
             if (instance != null) {
                 Preparations.destroy(key(), instance);

@@ -50,6 +50,11 @@ final class LeaseEnd {
         return this.required ? Duration.ofNanos(Math.max(0, this.end - System.nanoTime())) : null;
     }
 
+    /** Whether children may act only while a quorum confirms it. */
+    boolean isRequired() {
+        return this.required;
+    }
+
     boolean isOver() {
         return this.required && System.nanoTime() - this.end >= 0;
     }

@@ -45,6 +45,9 @@ public final class LocalHub implements Hub {
      */
     private static final Duration ACQUAINTANCE = Duration.ofMillis(500);
 
+    /** How long a state may be on its way to the copy of a child that stays. */
+    private static final Duration MERGING = Duration.ofSeconds(30);
+
     private final String hubId;
 
     private final Cluster cluster;
@@ -112,7 +115,7 @@ public final class LocalHub implements Hub {
         LeaseEnd lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
         this.checkpoints = new Checkpoints(states);
         this.supervisor = new Supervisor(new ChildHost(this.hubId, types, lease, this.checkpoints, desk::giveBack,
-                observer, this::hear, audience, settings.redundancy()));
+                observer, this::offer, this::hear, audience, settings.redundancy()));
         this.departure = new Departure(this.hubId, this.supervisor, this.calls::isQuiet);
         Outcomes outcomes = new Outcomes(this.requests.starts(), this.requests.stops(), this.requests.moves(),
                 this.departure::drained, audience);
@@ -129,6 +132,16 @@ public final class LocalHub implements Hub {
 
     private @Nullable ChildMailbox mailbox(ChildKey key) {
         return this.supervisor.mailbox(key);
+    }
+
+    /** Called on the thread of a child that ran twice; the other one stays. */
+    private void offer(ChildKey key, byte[] state) {
+        this.calls.call(key, ChildMethods.MERGE, new Object[] { state }, void.class, MERGING)
+            .whenComplete((merged, failure) -> {
+                if (failure != null) {
+                    log.warn("child {}: what its copy here knew was not merged: {}", key, FailureText.of(failure));
+                }
+            });
     }
 
     /** Called on children's own threads. */

@@ -119,6 +119,7 @@ final class Performer {
             case Effect.DiscardPrepared discard -> this.supervisor.discard(discard.key());
             case Effect.StartChild start -> this.supervisor.start(start);
             case Effect.FreezeChild freeze -> this.supervisor.freeze(freeze);
+            case Effect.OfferState offer -> this.supervisor.offerState(offer);
             case Effect.StopChild stop -> this.supervisor.stop(stop);
             case Effect.ChangeClaim change -> this.supervisor.follow(change);
             case Effect.Renewed renewed -> this.supervisor.renewed(renewed.until());

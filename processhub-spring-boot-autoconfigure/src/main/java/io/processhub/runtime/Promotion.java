@@ -6,6 +6,7 @@ import io.processhub.ChildSpec;
 import io.processhub.Claim;
 import io.processhub.Role;
 import io.processhub.coordination.Effect;
+import io.processhub.coordination.Signal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ final class Promotion {
     private final ChildSpec spec;
 
     private final long startId;
+
+    /** Claim under which it was started, which names it. */
+    private final Claim start;
 
     private final ChildHost host;
 
@@ -48,6 +52,7 @@ final class Promotion {
     Promotion(Effect.StartChild start, ChildHost host, Activity activity, Consumer<Claim> followed) {
         this.spec = start.spec();
         this.startId = start.startId();
+        this.start = start.claim();
         this.host = host;
         this.activity = activity;
         this.followed = followed;
@@ -57,7 +62,12 @@ final class Promotion {
 
     private ChildState stateUnder(Claim claim) {
         return new ChildState(new StateClaim(this.spec.key(), this.startId, claim.epoch()), this.host.checkpoints(),
-                this.activity);
+                this.activity, this::outrun);
+    }
+
+    private void outrun(long by) {
+        this.host.signals()
+            .accept(new Signal.ClaimOutrun(this.spec.key(), this.start.epoch(), this.start.incarnation(), by));
     }
 
     /** State of the claim under which the incarnation acts. */

@@ -86,6 +86,14 @@ final class Supervisor {
         }
     }
 
+    /** Has the state of an incarnation offered to the one that stays, when it ends. */
+    void offerState(Effect.OfferState offer) {
+        Incarnation incarnation = find(offer.key(), offer.epoch(), offer.incarnation());
+        if (incarnation != null) {
+            incarnation.offerState();
+        }
+    }
+
     /** Stops an incarnation so that its child can move. */
     void freeze(Effect.FreezeChild freeze) {
         Incarnation incarnation = find(freeze.key(), freeze.epoch(), freeze.incarnation());

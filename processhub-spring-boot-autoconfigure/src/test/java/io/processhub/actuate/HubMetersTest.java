@@ -122,7 +122,15 @@ class HubMetersTest {
         this.members.getFirst()
             .context()
             .publishEvent(new ProcessHubEvent.DuplicateResolved(ChildKey.of("key-1"), 1, null));
-        eventually(() -> assertThat(sum("processhub_conflicts_total")).isEqualTo(1));
+        this.members.getFirst()
+            .context()
+            .publishEvent(new ProcessHubEvent.HandoverDelivered(ChildKey.of("key-1"), 1,
+                    ProcessHubEvent.HandoverOutcome.WITHOUT_STATE, "it failed"));
+        eventually(() -> {
+            assertThat(sum("processhub_conflicts_total")).isEqualTo(1);
+            assertThat(sum("processhub_handover_total", "outcome=\"without-state\"")).isEqualTo(1);
+        });
+        assertThat(sum("processhub_handover_total")).isEqualTo(1);
         double before = sum("processhub_registry_repairs_total");
         hazelcast(this.members.getFirst()).getMap(HazelcastConfigs.registryName("default")).clear();
         eventually(() -> assertThat(sum("processhub_registry_repairs_total")).isGreaterThanOrEqualTo(before + IDLE));

@@ -32,8 +32,13 @@ class CheckpointLaneTest {
     private CheckpointLane begin(StateClaim claim) {
         long version = this.store.open(claim).toCompletableFuture().join().version();
         CheckpointLane lane = this.checkpoints.lane(claim);
-        lane.begin(version, this.allowed::get, this.refusals::incrementAndGet);
+        lane.begin(version, this.allowed::get, this::refused);
         return lane;
+    }
+
+    private void refused(long by) {
+        assertThat(by).isGreaterThan(CLAIM.epoch());
+        this.refusals.incrementAndGet();
     }
 
     private static byte[] state(int number) {
@@ -82,7 +87,7 @@ class CheckpointLaneTest {
         assertThat(lane.flush(SHORT)).isFalse();
         this.checkpoints.leave(lane);
         CheckpointLane next = this.checkpoints.lane(CLAIM);
-        assertThat(next.begin(0, () -> true, this.refusals::incrementAndGet)).isEqualTo(state(1));
+        assertThat(next.begin(0, () -> true, this::refused)).isEqualTo(state(1));
         next.put(state(2));
         this.store.release();
         assertThat(next.flush(LONG)).isTrue();
@@ -97,7 +102,7 @@ class CheckpointLaneTest {
         lane.flush(SHORT);
         this.checkpoints.leave(lane);
         StateClaim later = new StateClaim(CLAIM.key(), 7, 101);
-        assertThat(this.checkpoints.lane(later).begin(0, () -> true, this.refusals::incrementAndGet)).isNull();
+        assertThat(this.checkpoints.lane(later).begin(0, () -> true, this::refused)).isNull();
     }
 
     @Test
@@ -147,7 +152,7 @@ class CheckpointLaneTest {
         for (int i = 0; i < 500; i++) {
             StateClaim claim = new StateClaim(ChildKey.of("k" + i), 7, 100);
             CheckpointLane lane = this.checkpoints.lane(claim);
-            lane.begin(0, () -> true, this.refusals::incrementAndGet);
+            lane.begin(0, () -> true, this::refused);
             lane.put(state(i));
         }
         await().until(() -> this.store.saves() == 32);

@@ -59,6 +59,12 @@ class CheckpointTest {
         return Objects.requireNonNull(member.workers.running().get(ChildKey.of(key)));
     }
 
+    /** Its only child fails. */
+    private static void failAll(TestMember member) {
+        await().atMost(SOON).until(() -> member.workers.running().size() == 1);
+        member.workers.failAll();
+    }
+
     private static void awaitAllWritten(TestMember member) {
         await().atMost(SOON)
             .untilAsserted(() -> assertThat(member.hub.checkpoints().written()).isPositive()
@@ -74,7 +80,7 @@ class CheckpointTest {
         }
         assertThat(tally.keep()).isEqualTo(7);
         tally.count();
-        member.workers.failAll();
+        failAll(member);
         await().atMost(SOON).until(() -> this.habits.runs.get() == 2);
         assertThat(tally.value()).isEqualTo(7);
         assertThat(member.template.find("a").flatMap(ChildRecord::active).orElseThrow().incarnation()).isEqualTo(2);
@@ -141,6 +147,28 @@ class CheckpointTest {
         assertThat(versions(member, List.of("z"))).containsExactly(1L);
     }
 
+    /** As after a split, when the registry has forgotten the claim that was later. */
+    @Test
+    void aChildWhoseStateIsAheadOfItsClaimGoesOnUnderAGreaterOne() throws Exception {
+        TestMember member = join();
+        TallyApi tally = start(member, "z");
+        tally.count();
+        tally.keep();
+        awaitAllWritten(member);
+        ChildRecord row = member.template.find("z").orElseThrow();
+        StateStore store = new HazelcastStateStore(member.instance, "test");
+        StateClaim forgotten = new StateClaim(row.key(), row.startId(), row.epoch() + 5_000);
+        store.open(forgotten).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        failAll(member);
+        await().atMost(SOON)
+            .until(() -> member.template.find("z").orElseThrow().epoch() > forgotten.epoch()
+                    && member.workers.running().containsKey(row.key()));
+        assertThat(tally.value()).isEqualTo(1);
+        tally.count();
+        tally.keep();
+        await().atMost(SOON).until(() -> versions(member, List.of("z")).equals(List.of(2L)));
+    }
+
     @Test
     void aChildThatIsStoppedAndStartedAnewStartsFreshAndNothingIsLeftBehind() throws Exception {
         TestMember member = join();
@@ -191,7 +219,7 @@ class CheckpointTest {
                 "state of child 'a': 20000\\d\\d bytes \\(expected: at most 1048576, which is processhub.max-state-size\\)");
         assertThat(tally.keepUnserialisable()).startsWith("state of child 'a': io.processhub.runtime.Tally$Count")
             .contains("cannot be serialised", "nobody may read this");
-        member.workers.failAll();
+        failAll(member);
         await().atMost(SOON).until(() -> this.habits.runs.get() == 2);
         assertThat(tally.value()).isEqualTo(1);
     }
@@ -226,7 +254,7 @@ class CheckpointTest {
         CheckpointCounts counts = member.hub.checkpoints();
         assertThat(counts.taken()).isEqualTo(20_000);
         assertThat(counts.written()).isLessThan(20_000).isPositive();
-        member.workers.failAll();
+        failAll(member);
         await().atMost(SOON).until(() -> this.habits.runs.get() == 2);
         assertThat(tally.value()).isEqualTo(20_000);
     }
@@ -265,7 +293,7 @@ class CheckpointTest {
         tally.count();
         failing.fail(true);
         tally.keep();
-        member.workers.failAll();
+        failAll(member);
         await().atMost(SOON)
             .until(() -> member.template.find("a").flatMap(ChildRecord::active).orElseThrow().incarnation() == 2);
         failing.fail(false);

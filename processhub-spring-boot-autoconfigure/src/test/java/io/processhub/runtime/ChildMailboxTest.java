@@ -86,7 +86,8 @@ class ChildMailboxTest {
     }
 
     private ChildMailbox open() {
-        ChildMailbox mailbox = new ChildMailbox("test/k", this.active::get, this.desk::giveBack);
+        ChildMailbox mailbox = new ChildMailbox("test/k", this.active::get, (theirs) -> {
+        }, this.desk::giveBack);
         this.here = mailbox;
         return mailbox;
     }

@@ -260,6 +260,9 @@ final class SimNode {
             }
             case Effect.StartChild start -> start(start);
             case Effect.FreezeChild freeze -> freeze(freeze);
+            case Effect.OfferState _ -> {
+                // what children make of two states is their own matter
+            }
             case Effect.StopChild stop -> stop(stop);
             case Effect.ChangeClaim change -> follow(change);
             case Effect.Renewed renewed -> this.leaseEnd = renewed.until();

@@ -18,9 +18,10 @@ final class RecentCalls {
         this.results.addFirst(result);
     }
 
-    /** Begins with the results of an earlier incarnation, newest first. */
-    synchronized void addAll(List<CallResult> earlier) {
-        earlier.reversed().forEach(this::add);
+    /** Goes on from these results, newest first. */
+    synchronized void replace(List<CallResult> known) {
+        this.results.clear();
+        known.reversed().forEach(this::add);
     }
 
     /** Newest first. */

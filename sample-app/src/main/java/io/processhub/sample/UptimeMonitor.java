@@ -3,8 +3,10 @@ package io.processhub.sample;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import io.processhub.ChildContext;
 import io.processhub.ChildProcess;
@@ -100,7 +102,13 @@ class UptimeMonitor implements ChildProcess<UptimeMonitor.Args>, Handover<Uptime
 
     @Override
     public void importState(History history) {
-        this.recent.addAll(history.results());
+        this.recent.replace(history.results());
+    }
+
+    /** Both have called while the network was split. */
+    @Override
+    public History merge(History mine, History theirs) {
+        return mine.with(theirs);
     }
 
     /**
@@ -113,6 +121,16 @@ class UptimeMonitor implements ChildProcess<UptimeMonitor.Args>, Handover<Uptime
         History {
             results = List.copyOf(results);
         }
+
+        /** The newest of both. */
+        History with(History other) {
+            return new History(Stream.concat(this.results.stream(), other.results.stream())
+                .distinct()
+                .sorted(Comparator.comparing(CallResult::time).reversed())
+                .limit(RecentCalls.CAPACITY)
+                .toList());
+        }
+
     }
 
     /**

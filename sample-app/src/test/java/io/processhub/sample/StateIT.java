@@ -62,7 +62,9 @@ class StateIT {
     @Test
     void aMemberThatWasReplacedWhileItWasFrozenCannotBringBackWhatItKnew() throws Exception {
         try (Target target = new Target();
-                SampleCluster cluster = new SampleCluster("frozen", "--sample.checkpoint-interval=100ms")) {
+                SampleCluster cluster = new SampleCluster("frozen", "--sample.checkpoint-interval=100ms",
+                        "--processhub.partition-tolerance.strategy=majority-quorum",
+                        "--processhub.partition-tolerance.majority-quorum.initial-cluster-size=3")) {
             List<Node> nodes = cluster.start(3);
             startMonitors(nodes.getFirst(), target);
             knownAfterCalls(target, nodes.getFirst());
@@ -86,7 +88,8 @@ class StateIT {
         String body = IntStream.range(0, MONITORS)
             .mapToObj((i) -> String.format("{\"id\":\"m%d\",\"url\":\"%s\",\"interval\":\"2s\"}", i, target.url("/")))
             .collect(Collectors.joining(",", "[", "]"));
-        assertThat(node.api().postJson(body).status()).isEqualTo(201);
+        // refused as long as there is no quorum
+        await().until(() -> node.api().postJson(body).status() == 201);
     }
 
     /** Waits until every monitor has called so often from now on. */
