@@ -189,7 +189,7 @@ public final class HubCoordinator {
         this.state.timers.at(this.state.now.plus(this.state.settings.lease().interval()), this::beat);
         this.state.voting.read();
         this.chair.look();
-        this.state.lease.ask();
+        this.state.lease.beat();
     }
 
     private void lookAtQuorum() {

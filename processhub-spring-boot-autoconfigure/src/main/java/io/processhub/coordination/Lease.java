@@ -65,6 +65,9 @@ final class Lease {
 
         private Instant heard = Instant.MIN;
 
+        /** Whether it was asked once more since the last beat, because it refused. */
+        private boolean repeated;
+
     }
 
     /** One request to all voters. */
@@ -160,7 +163,16 @@ final class Lease {
         }
     }
 
-    void ask() {
+    /**
+     * Asks, as it does again and again. Whoever refuses is asked once more at once: a
+     * voter that goes on to refuse would otherwise be asked without end.
+     */
+    void beat() {
+        this.peers.values().forEach((peer) -> peer.repeated = false);
+        ask();
+    }
+
+    private void ask() {
         this.urgent = false;
         Electorate electorate = this.state.voting.electorate();
         this.rounds.values().removeIf((round) -> isLate(round));
@@ -218,7 +230,9 @@ final class Lease {
             this.urgent = true;
         }
         else if (!answer.confirmed() && round != null) {
-            this.urgent |= peer.version >= 0 || peer.term.compareTo(round.term()) < 0;
+            boolean curable = peer.version >= 0 || peer.term.compareTo(round.term()) < 0;
+            this.urgent |= curable && !peer.repeated;
+            peer.repeated |= curable;
             peer.version = -1;
         }
     }
