@@ -31,15 +31,19 @@ final class AuditTrail {
      *
      * @param hub hub that was named
      * @param id child that was named, if any
+     * @param member member that was named, if any
      * @param members size that was given, if any
      */
-    record Deed(String hub, @Nullable String id, @Nullable String members) {
+    record Deed(String hub, @Nullable String id, @Nullable String member, @Nullable String members) {
 
         private Map<String, @Nullable Object> data() {
             Map<String, @Nullable Object> data = new LinkedHashMap<>();
             data.put("hub", this.hub);
             if (this.id != null) {
                 data.put("id", this.id);
+            }
+            if (this.member != null) {
+                data.put("member", this.member);
             }
             if (this.members != null) {
                 data.put("members", this.members);

@@ -7,9 +7,11 @@ import java.util.concurrent.CompletionException;
 
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
+import io.processhub.ChildMoveException;
 import io.processhub.ChildRecord;
 import io.processhub.MemberId;
 import io.processhub.ProcessHubException;
+import io.processhub.Scope;
 import io.processhub.StopResult;
 import io.processhub.runtime.Suggestion;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +20,19 @@ import org.jspecify.annotations.Nullable;
  * What operators may do to a hub.
  *
  * @param id child that is meant
+ * @param member member that is meant, by its address or boot id
  * @param members size of the cluster that is meant
  */
-record HubActions(OperatedHub hub, @Nullable String id, @Nullable String members) {
+record HubActions(OperatedHub hub, @Nullable String id, @Nullable String member, @Nullable String members) {
 
-    private static final List<String> KNOWN = List.of("stop", "restart", "reset-cluster-size");
+    private static final List<String> KNOWN = List.of("stop", "restart", "move", "drain", "reset-cluster-size");
 
     Object act(String operation) {
         return switch (operation) {
             case "stop" -> stop();
             case "restart" -> restart();
+            case "move" -> move();
+            case "drain" -> drain();
             case "reset-cluster-size" -> resetClusterSize();
             default -> throw new RefusedRequestException(RefusedRequestException.NOT_FOUND, "operation: " + operation
                     + " (expected: one of " + KNOWN + ")" + Suggestion.didYouMean(operation, KNOWN));
@@ -43,9 +48,9 @@ record HubActions(OperatedHub hub, @Nullable String id, @Nullable String members
     }
 
     /** The hub limits how long it takes, and fails what it cannot answer any more. */
-    private static StopResult await(CompletableFuture<StopResult> stop) {
+    private static <T> T await(CompletableFuture<T> done) {
         try {
-            return stop.join();
+            return done.join();
         }
         catch (CompletionException ex) {
             throw (ex.getCause() instanceof ProcessHubException cause) ? cause : ex;
@@ -72,6 +77,29 @@ record HubActions(OperatedHub hub, @Nullable String id, @Nullable String members
         }
         this.hub.operations().restart(key.value());
         return Map.of("id", key.value(), "asked", ChildPage.Replica.of(row).getFirst().member());
+    }
+
+    private Object move() {
+        ChildKey key = key();
+        if (this.hub.hub().registry().find(key).isEmpty()) {
+            throw notFound(key);
+        }
+        MemberId target = Query.member("member", (this.member == null) ? "not set" : this.member,
+                this.hub.hub().members());
+        try {
+            await(this.hub.operations().move(key.value(), target));
+        }
+        catch (ChildMoveException ex) {
+            throw new RefusedRequestException(RefusedRequestException.CONFLICT, String.valueOf(ex.getMessage()));
+        }
+        return Map.of("id", key.value(), "member", target.value());
+    }
+
+    /** What becomes of it is seen by the members that are left. */
+    private Object drain() {
+        int children = this.hub.operations().children(Scope.LOCAL).size();
+        this.hub.operations().drain();
+        return Map.of("draining", this.hub.hub().localMember().id().value(), "children", children);
     }
 
     static RefusedRequestException notFound(ChildKey key) {

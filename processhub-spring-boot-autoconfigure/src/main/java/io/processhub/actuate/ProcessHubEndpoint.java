@@ -1,6 +1,7 @@
 package io.processhub.actuate;
 
 import java.util.List;
+import java.util.Set;
 
 import io.processhub.ChildKey;
 import io.processhub.runtime.Suggestion;
@@ -28,6 +29,9 @@ public final class ProcessHubEndpoint {
     private static final int ACCEPTED = 202;
 
     private static final List<String> PARTS = List.of("members", "children", "child", "ring", "plan");
+
+    /** Operations that are answered when they are done. */
+    private static final Set<String> DONE = Set.of("stop", "move");
 
     private final List<OperatedHub> hubs;
 
@@ -96,16 +100,17 @@ public final class ProcessHubEndpoint {
     }
 
     /**
-     * Acts: {@code stop} (id), {@code restart} (id), {@code reset-cluster-size}
-     * (members). What is accepted but not done yet is answered with 202.
+     * Acts: {@code stop} (id), {@code restart} (id), {@code move} (id, member),
+     * {@code drain}, {@code reset-cluster-size} (members). What is accepted but not done
+     * yet is answered with 202.
      */
     @WriteOperation
     public WebEndpointResponse<Object> act(SecurityContext context, @Selector String hub, @Selector String operation,
-            @Nullable String id, @Nullable String members) {
-        int status = operation.equals("stop") ? OK : ACCEPTED;
+            @Nullable String id, @Nullable String member, @Nullable String members) {
+        int status = DONE.contains(operation) ? OK : ACCEPTED;
         WebEndpointResponse<Object> answer = Answer.of(status,
-                () -> new HubActions(find(hub), id, members).act(operation));
-        this.audit.write(context, operation, new AuditTrail.Deed(hub, id, members), answer);
+                () -> new HubActions(find(hub), id, member, members).act(operation));
+        this.audit.write(context, operation, new AuditTrail.Deed(hub, id, member, members), answer);
         return answer;
     }
 

@@ -98,7 +98,8 @@ record Query(@Nullable String tag, @Nullable String member, @Nullable String sta
         }
     }
 
-    private static MemberId member(String name, String given, List<Member> members) {
+    /** The member of this boot id or address. */
+    static MemberId member(String name, String given, List<Member> members) {
         return members.stream()
             .filter((member) -> isNamed(given, member.id()))
             .map(Member::id)

@@ -243,11 +243,39 @@ class HubEndpointTest {
             400 | reset-cluster-size | {"members": "two"} | members: two (expected: 1 or more)
             400 | reset-cluster-size | {"members": 0}     | members: 0 (expected: 1 or more)
             404 | restrat            | {"id": "parked"}   | did you mean 'restart'?
+            400 | move               | {"id": "c00001"}   | member: not set (expected: boot id
+            404 | move               | {"id": "nobody", "member": "x"} | there is no child 'nobody'
+            400 | move               | {"id": "c00001", "member": "x"} | member: x (expected: boot id
             """)
     void whatCannotBeDoneIsSaid(int status, String operation, String body, String detail) {
         Answer answer = writable().post(HUB + "/" + operation, body);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.detail()).contains(detail);
+    }
+
+    @Test
+    void aChildIsMovedByHandAndNotToWhereItIs() {
+        String holder = readOnly().hub().find("c00001").orElseThrow().claims().getFirst().member().value();
+        String target = MEMBERS.stream()
+            .map(WebMember::id)
+            .filter((id) -> !id.equals(holder))
+            .findFirst()
+            .orElseThrow();
+        Answer moved = move("c00001", target);
+        assertThat(moved.status()).as(moved.text()).isEqualTo(200);
+        assertThat(moved.body().path("member").asString()).isEqualTo(target);
+        assertThat(writable().hub().find("c00001").orElseThrow().claims().getFirst().member().value())
+            .isEqualTo(target);
+        Answer again = move("c00001", target);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.detail()).contains("it is on " + target + " already");
+        assertThat(events("PROCESSHUB_MOVE", "c00001")).hasSize(2)
+            .allSatisfy((event) -> assertThat(event.getData()).containsEntry("member", target));
+        assertThat(move("c00001", holder).status()).isEqualTo(200);
+    }
+
+    private static Answer move(String id, String member) {
+        return writable().post(HUB + "/move", "{\"id\": \"" + id + "\", \"member\": \"" + member + "\"}");
     }
 
     @Test
