@@ -284,6 +284,7 @@ public final class HubCoordinator {
         if (this.state.settings.lease().trustConnectionRefused()) {
             this.state.directory.goneOf(this.state.table.holders()).forEach(this.voter::gone);
         }
+        this.settlement.moveCalls().membersChanged();
         this.starts.membersChanged();
         this.synchronizer.membersChanged();
         lookAtAll();

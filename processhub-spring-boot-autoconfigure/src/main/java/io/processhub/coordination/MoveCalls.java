@@ -3,8 +3,10 @@ package io.processhub.coordination;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
@@ -27,6 +29,9 @@ final class MoveCalls {
     private final Map<Long, Signal.Move> pending = new HashMap<>();
 
     private final Map<ChildKey, MemberId> orders = new HashMap<>();
+
+    /** Children that were, or are to be, moved here although they belong elsewhere. */
+    private final Set<ChildKey> guests = new HashSet<>();
 
     MoveCalls(HubState state) {
         this.state = state;
@@ -76,13 +81,20 @@ final class MoveCalls {
         return this.state.directory.up().stream().filter((member) -> member.id().equals(id)).findFirst().orElse(null);
     }
 
-    /** A child of this member is to go elsewhere. */
+    /** A child of this member is to go elsewhere, or one of another member comes here. */
     void receive(Message.MoveChild order) {
-        ChildRecord row = this.state.view.row(order.key());
-        Claim claim = (row == null) ? null : row.claimOf(this.state.self());
-        if (claim == null || claim.epoch() != order.epoch() || up(order.target()) == null) {
+        if (order.target().equals(this.state.self())) {
+            this.guests.add(order.key());
             return;
         }
+        ChildRecord row = this.state.view.row(order.key());
+        Claim claim = (row == null) ? null : row.claimOf(this.state.self());
+        Member target = up(order.target());
+        if (claim == null || claim.epoch() != order.epoch() || target == null) {
+            return;
+        }
+        this.state.outbox.add(new Effect.Send(target.node(), order));
+        this.guests.remove(order.key());
         this.orders.put(order.key(), order.target());
         this.state.reconsider(order.key());
         this.state.timers.at(this.state.now.plus(PATIENCE), () -> {
@@ -94,6 +106,9 @@ final class MoveCalls {
 
     /** The owners of a child as they are while someone wants it elsewhere. */
     List<Member> redirected(ChildRecord row, List<Member> owners) {
+        if (this.guests.contains(row.key())) {
+            return withGuest(row, owners);
+        }
         MemberId wanted = this.orders.get(row.key());
         Member target = (wanted == null) ? null : up(wanted);
         if (target == null || row.claimOf(this.state.self()) == null || row.claimOf(target.id()) != null) {
@@ -106,8 +121,26 @@ final class MoveCalls {
         return redirected;
     }
 
+    private List<Member> withGuest(ChildRecord row, List<Member> owners) {
+        Member self = this.state.directory.self();
+        if (!self.isUp() || row.isRemoved() || row.claimOf(self.id()) == null || owners.contains(self)) {
+            return owners;
+        }
+        List<Member> extended = new ArrayList<>(owners);
+        extended.addFirst(self);
+        return extended;
+    }
+
+    /** From now on every child belongs where the strategy wants it. */
+    void membersChanged() {
+        this.guests.clear();
+    }
+
     /** Goes on with calls for a child. */
     void settle(ChildKey key, @Nullable ChildRecord row) {
+        if (row == null || row.isRemoved()) {
+            this.guests.remove(key);
+        }
         if (this.pending.isEmpty()) {
             return;
         }

@@ -3,6 +3,7 @@ package io.processhub.runtime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -89,6 +90,23 @@ class HotSwapTest {
             long least = 3;
             await().atMost(LONG).until(() -> this.witness.heard(least) == children);
             print("10,000 children, all members replaced", this.witness.pauses());
+            assertThat(this.witness.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void twoOfThreeLeaveAtTheSameMomentAndTheThirdGoesOnWithEverything() throws Exception {
+        int children = 1000;
+        try (TestHubs hubs = new TestHubs(new HotSwap(true))) {
+            Duration interval = Duration.ofMillis(200);
+            List<TestMember> members = start(hubs, 3, children, interval);
+            long begin = System.nanoTime();
+            CompletableFuture.allOf(members.get(1).template.drain(), members.get(2).template.drain())
+                .get(120, TimeUnit.SECONDS);
+            System.out.printf("two of three members with 1,000 children drained in %d ms%n",
+                    Duration.ofNanos(System.nanoTime() - begin).toMillis());
+            await().atMost(LONG).until(() -> members.getFirst().workers.running().size() == children);
+            print("two drained at once", this.witness.pauses());
             assertThat(this.witness.faults()).isEmpty();
         }
     }

@@ -25,6 +25,9 @@ class MoveTest {
 
     private static final int CHILDREN = 12;
 
+    /** That of {@link TestHubs}. */
+    private static final Duration SYNC_INTERVAL = Duration.ofSeconds(5);
+
     private final TestHubs hubs = new TestHubs(new HotSwap(true));
 
     private final Tally.Habits habits = new Tally.Habits();
@@ -76,6 +79,11 @@ class MoveTest {
         }
         assertThat(this.hubs.awaitRunning(CHILDREN)).hasSize(CHILDREN);
         assertThat(counted).isEqualTo(9);
+        MemberId here = holder(members.getFirst(), "t0");
+        // long enough for all members to compare everything twice
+        await().during(SYNC_INTERVAL.multipliedBy(2).plusSeconds(1))
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> holder(members.getFirst(), "t0").equals(here));
         this.hubs.leave(members.getLast());
         this.hubs.awaitRunning(CHILDREN);
         assertThat(tally.value()).isEqualTo(counted);

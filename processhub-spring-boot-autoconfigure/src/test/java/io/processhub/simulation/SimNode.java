@@ -135,6 +135,12 @@ final class SimNode {
         return running;
     }
 
+    /** Whether a child was told to return so that it can move. */
+    boolean isFreezing(ChildKey key) {
+        SimChild child = this.children.get(key);
+        return child != null && child.isFreezing();
+    }
+
     /** Whether a child runs here only until its successor does. */
     boolean isRetiring(ChildKey key) {
         SimChild child = this.children.get(key);

@@ -11,9 +11,11 @@ import io.processhub.ChildRecord;
 import io.processhub.ChildSpec;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.MigrationStrategy;
 import io.processhub.PartitionToleranceStrategy;
 import io.processhub.coordination.Message;
 import io.processhub.distribution.ConsistentHashing;
+import io.processhub.migration.ColdSwap;
 
 /**
  * Three members that know each other and vote, on a network without trouble but for what
@@ -33,7 +35,13 @@ final class Stage {
     private final SimNode c;
 
     Stage(long seed, PartitionToleranceStrategy tolerance) {
+        this(seed, tolerance, new ColdSwap());
+    }
+
+    /** With members of which children move in this way. */
+    Stage(long seed, PartitionToleranceStrategy tolerance, MigrationStrategy migration) {
         this.simulation = new Simulation(seed, null, tolerance);
+        this.simulation.moveBy(migration);
         this.simulation.setClocks(Duration.ofMillis(1));
         this.simulation.network().calm();
         this.a = this.simulation.join();
