@@ -242,7 +242,7 @@ final class LocalChild {
      * The thread has ended; answers what follows, null if that depends on the registry.
      */
     @Nullable RestartDecision exited(ExitReason reason, Instant now) {
-        if (this.phase == Phase.STOPPING || reason instanceof ExitReason.Stopped) {
+        if (this.phase == Phase.STOPPING && !isDone(reason) || reason instanceof ExitReason.Stopped) {
             this.phase = Phase.STOPPED;
             return null;
         }
@@ -257,6 +257,11 @@ final class LocalChild {
         };
         this.error = errorAfter(reason, decision);
         return decision;
+    }
+
+    /** Whether it has done its work for good, though it was being told to stop. */
+    private boolean isDone(ExitReason reason) {
+        return reason instanceof ExitReason.Completed && this.policy.mode() != RestartPolicy.Mode.PERMANENT;
     }
 
     private @Nullable String errorAfter(ExitReason reason, RestartDecision decision) {

@@ -67,11 +67,20 @@ final class Migration {
 
     /** Begins as many moves as the strategy admits. */
     void round() {
-        this.moves.begin(this.state.strategies.admit(this.moves.moving(), this.moves.waiting())).forEach(this::begin);
+        this.moves.begin(this.state.strategies.admit(this.moves.moving() - stuck(), this.moves.waiting()))
+            .forEach(this::begin);
         this.toPrepare.forEach((node, specs) -> Outbox.chunks(specs)
             .forEach((chunk) -> this.state.outbox
                 .add(new Effect.Send(node, new Message.Prepare(this.state.directory.self().node(), chunk)))));
         this.toPrepare.clear();
+    }
+
+    /** Children that do not end do not keep the others from moving. */
+    private int stuck() {
+        return (int) this.state.children.values()
+            .stream()
+            .filter((child) -> child.isStuck() && this.moves.find(child.key()) != null)
+            .count();
     }
 
     private void begin(ChildKey key) {
@@ -86,8 +95,13 @@ final class Migration {
         }
         MemberId target = move.target();
         Member member = (target == null) ? null : find(target);
-        if (!this.state.roles.movesHot(child.role()) || member == null) {
+        boolean hands = this.state.roles.handsOver(child.role());
+        if (!this.state.roles.movesHot(child.role()) || member == null && !hands) {
             leave(child, move);
+        }
+        else if (member == null) {
+            // whoever gets it has a replica already, or comes later
+            freeze(child, move);
         }
         else {
             this.toPrepare.computeIfAbsent(member.node(), (node) -> new ArrayList<>()).add(child.spec());
@@ -137,16 +151,20 @@ final class Migration {
             this.moves.cancel(key);
         }
         else if (this.state.roles.handsOver(child.role())) {
-            move.step(Moves.Step.LEAVING);
-            child.freezing();
-            this.state.outbox
-                .add(new Effect.FreezeChild(key, child.startEpoch(), child.incarnation(), true, isForced(key)));
+            freeze(child, move);
         }
         else {
             move.step(Moves.Step.RETIRING);
             after(this.state.strategies.retention(), () -> retired(key, move));
         }
         this.state.dirty.add(key);
+    }
+
+    private void freeze(LocalChild child, Moves.Move move) {
+        move.step(Moves.Step.LEAVING);
+        child.freezing();
+        this.state.outbox.add(new Effect.FreezeChild(child.key(), child.startEpoch(), child.incarnation(), true,
+                isForced(child.key())));
     }
 
     private boolean isForced(ChildKey key) {

@@ -290,12 +290,12 @@ final class Settlement {
         ChildSpec spec = row.spec();
         LocalChild child = new LocalChild(spec, claim, row.startId(),
                 (spec.restart() != null) ? spec.restart() : this.state.settings.restart(), this.state.now);
-        this.state.arrivals.started(spec.key());
         this.state.children.put(spec.key(), child);
         if (claim.state() == Claim.State.FAILED) {
             child.adoptParked();
         }
         else {
+            this.state.arrivals.started(spec.key());
             this.state.outbox.add(child.start());
         }
     }

@@ -56,12 +56,19 @@ final class Activity {
     }
 
     /**
-     * Whether the claim is its own, though it may have to stop. What has answered false
-     * once never answers true again. May wait for a moment.
+     * Whether the claim is its own, though it may have to stop. Once the lease was found
+     * to be over this never answers true again. May wait for a moment; an interrupt ends
+     * that, and says nothing about the claim.
      */
     boolean isEntitled() {
-        if (!this.fenced && (this.lease.isOver() || isLimited()) && !isRenewed()) {
-            this.fenced = true;
+        if (!this.fenced && (this.lease.isOver() || isLimited())) {
+            try {
+                this.fenced = !this.lease.await() || isLimited();
+            }
+            catch (InterruptedException ex) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
         return !this.fenced;
     }
@@ -69,16 +76,6 @@ final class Activity {
     private boolean isLimited() {
         Long end = this.limit;
         return end != null && System.nanoTime() - end >= 0;
-    }
-
-    private boolean isRenewed() {
-        try {
-            return this.lease.await() && !isLimited();
-        }
-        catch (InterruptedException ex) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     Course course() {

@@ -147,8 +147,17 @@ final class ChildState {
                     "cannot be kept (expected: a child that implements " + Handover.class.getName() + ")", null);
         }
         byte[] bytes = this.checkpoints.bytes().write(this.claim.key(), state);
-        if (!this.sealed && this.activity.isEntitled()) {
-            used.lane().put(bytes);
+        if (this.activity.isEntitled()) {
+            keep(used.lane(), bytes);
+        }
+    }
+
+    /** Never after a state that was handed over. */
+    private void keep(CheckpointLane lane, byte[] bytes) {
+        synchronized (lane) {
+            if (!this.sealed) {
+                lane.put(bytes);
+            }
         }
     }
 
@@ -260,7 +269,7 @@ final class ChildState {
         try {
             offers.accept(this.claim.key(), export(used));
         }
-        catch (ChildStateException ex) {
+        catch (RuntimeException ex) {
             log.warn("child {} ran here as well as elsewhere, and what it knows is lost: {}", this.claim.key(),
                     ex.getMessage());
         }

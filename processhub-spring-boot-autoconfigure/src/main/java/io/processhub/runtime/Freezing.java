@@ -27,9 +27,6 @@ final class Freezing {
 
     private volatile Effect.@Nullable FreezeChild wanted;
 
-    /** Whether the child, or a call to it, has not returned yet. */
-    private volatile boolean running;
-
     Freezing(Incarnation incarnation, Activity activity, Supplier<ChildState> state, ChildHost host) {
         this.incarnation = incarnation;
         this.activity = activity;
@@ -69,14 +66,9 @@ final class Freezing {
             .accept(new Signal.MoveRefused(freeze.key(), freeze.epoch(), freeze.incarnation(), deferred, reason));
     }
 
-    /** The child runs, or has returned and so have its calls. */
-    void running(boolean running) {
-        this.running = running;
-    }
-
-    /** Whether this wish has not made the child return yet. */
+    /** Whether this wish has not made the child end, or go on, yet. */
     boolean isPending(Effect.FreezeChild freeze) {
-        return this.running && this.wanted == freeze && this.activity.course() == Activity.Course.FROZEN;
+        return this.wanted == freeze && this.incarnation.isAlive() && this.activity.course() == Activity.Course.FROZEN;
     }
 
     /**

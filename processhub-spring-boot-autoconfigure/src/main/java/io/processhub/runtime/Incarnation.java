@@ -210,12 +210,10 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     }
 
     private ExitReason run(ChildTypes.Instance instance) {
-        this.freezing.running(true);
         Throwable thrown = runOnce(instance);
         this.activity.returned();
         ExitReason reason = reason(thrown);
         this.mailbox.end(this.spec.shutdown());
-        this.freezing.running(false);
         return reason;
     }
 

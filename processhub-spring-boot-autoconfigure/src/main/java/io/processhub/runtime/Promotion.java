@@ -43,6 +43,9 @@ final class Promotion {
 
     private volatile @Nullable Object bean;
 
+    /** Claim whose state the bean was given. */
+    private @Nullable Claim opened;
+
     private volatile @Nullable Thread promoting;
 
     /**
@@ -82,8 +85,10 @@ final class Promotion {
     void begin(Object bean) throws InterruptedException {
         synchronized (this.lock) {
             this.bean = bean;
-            if (hasState(this.latest)) {
-                this.state = stateUnder(this.latest);
+            Claim claim = this.latest;
+            if (hasState(claim)) {
+                this.opened = claim;
+                this.state = stateUnder(claim);
                 this.state.begin(bean);
             }
             else {
@@ -113,10 +118,14 @@ final class Promotion {
         try {
             synchronized (this.lock) {
                 Object built = this.bean;
-                if (built != null) {
+                if (this.latest != claim) {
+                    return;
+                }
+                if (built != null && this.opened != claim) {
                     ChildState next = stateUnder(claim);
                     next.begin(built);
                     this.state = next;
+                    this.opened = claim;
                 }
                 if (this.latest == claim) {
                     this.followed.accept(claim);
@@ -127,8 +136,11 @@ final class Promotion {
             log.debug("child {} has to stop before it is active", this.spec.key());
         }
         catch (RuntimeException | Error ex) {
-            log.warn("child {} cannot become active with its state: it is inactive", this.spec.key(), ex);
-            this.activity.fence();
+            if (this.latest == claim) {
+                log.warn("child {} cannot become active with its state: it starts anew", this.spec.key(), ex);
+                this.activity.fence();
+                this.activity.stop();
+            }
         }
     }
 

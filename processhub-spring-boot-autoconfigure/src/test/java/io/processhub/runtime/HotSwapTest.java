@@ -112,6 +112,23 @@ class HotSwapTest {
     }
 
     @Test
+    void aMemberLeavesWithTenThousandChildrenAndAllTheirStates() throws Exception {
+        int children = 20_000;
+        try (TestHubs hubs = new TestHubs(new HotSwap(true))) {
+            List<TestMember> members = start(hubs, 2, children, Duration.ofSeconds(5));
+            int leaving = members.getLast().workers.running().size();
+            long begin = System.nanoTime();
+            hubs.leave(members.getLast());
+            System.out.printf("a member with %d children left in %d ms%n", leaving,
+                    Duration.ofNanos(System.nanoTime() - begin).toMillis());
+            await().atMost(LONG).until(() -> members.getFirst().workers.running().size() == children);
+            print("leave with half of 20,000 children", this.witness.pauses());
+            assertThat(leaving).isGreaterThan(8000);
+            assertThat(this.witness.faults()).isEmpty();
+        }
+    }
+
+    @Test
     void withoutHandoverOneCopyOfEachIsLeftAfterEveryJoin() throws Exception {
         int children = 500;
         try (TestHubs hubs = new TestHubs(new HotSwap(false))) {

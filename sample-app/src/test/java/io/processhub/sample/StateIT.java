@@ -1,5 +1,6 @@
 package io.processhub.sample;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,8 @@ import java.util.stream.IntStream;
 
 import io.processhub.sample.SampleCluster.Node;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.processhub.sample.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,8 +87,34 @@ class StateIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = { true, false })
+    void aKillInTheMiddleOfAJoinCostsNeitherMonitorsNorWhatTheyKept(boolean newcomerDies) throws Exception {
+        int many = 1500;
+        try (Target target = new Target();
+                SampleCluster cluster = new SampleCluster("struck", "--sample.checkpoint-interval=100ms")) {
+            List<Node> nodes = cluster.start(2);
+            startMonitors(nodes.getFirst(), target, many);
+            Map<String, Set<String>> known = knownAfterCalls(target, nodes.getFirst());
+            Node newcomer = cluster.start(1).getFirst();
+            await().pollInterval(Duration.ofMillis(5))
+                .until(() -> SampleCluster.owners(nodes.getFirst()).containsValue(newcomer.id()));
+            Node victim = newcomerDies ? newcomer : nodes.get(1);
+            victim.jvm().kill();
+            victim.jvm().exitCode();
+            long killed = System.nanoTime();
+            await().until(() -> target.callsAfter(killed).byChild().size() == many);
+            assertKnown(nodes.getFirst(), known);
+            assertThat(SampleCluster.owners(nodes.getFirst())).hasSize(many).doesNotContainValue(victim.id());
+        }
+    }
+
     static void startMonitors(Node node, Target target) {
-        String body = IntStream.range(0, MONITORS)
+        startMonitors(node, target, MONITORS);
+    }
+
+    private static void startMonitors(Node node, Target target, int count) {
+        String body = IntStream.range(0, count)
             .mapToObj((i) -> String.format("{\"id\":\"m%d\",\"url\":\"%s\",\"interval\":\"2s\"}", i, target.url("/")))
             .collect(Collectors.joining(",", "[", "]"));
         // refused as long as there is no quorum
@@ -97,7 +126,7 @@ class StateIT {
         long now = System.nanoTime();
         await().until(() -> {
             Map<String, List<Target.Call>> calls = target.callsAfter(now).byChild();
-            return calls.size() == MONITORS && calls.values().stream().allMatch((some) -> some.size() >= count);
+            return calls.size() >= MONITORS && calls.values().stream().allMatch((some) -> some.size() >= count);
         });
     }
 
