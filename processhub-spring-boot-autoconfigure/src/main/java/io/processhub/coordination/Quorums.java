@@ -24,6 +24,8 @@ final class Quorums {
 
     private Instant missingSince = Instant.MAX;
 
+    private Instant leavingSince = Instant.MAX;
+
     private boolean held;
 
     private boolean everHeld;
@@ -42,11 +44,13 @@ final class Quorums {
     }
 
     /**
-     * Whether it has been missing for so long that nobody who leaves should wait for it.
+     * Whether it has been missing for so long, since this member began to leave, that it
+     * should not wait for it: the others may need its vote to have one again.
      */
     boolean isGivenUp() {
         Duration patience = this.state.settings.lease().duration().multipliedBy(PATIENCE);
-        return isMissing() && !this.state.now.isBefore(this.missingSince.plus(patience));
+        Instant since = this.missingSince.isAfter(this.leavingSince) ? this.missingSince : this.leavingSince;
+        return isMissing() && !since.equals(Instant.MAX) && !this.state.now.isBefore(since.plus(patience));
     }
 
     /** Whether starts are to wait for the first quorum. */
@@ -83,6 +87,8 @@ final class Quorums {
         }
         this.lastSeen = this.state.now;
         this.state.lease.endLimited();
+        boolean leaves = !this.state.directory.self().isUp();
+        this.leavingSince = (leaves && this.leavingSince == Instant.MAX) ? this.state.now : this.leavingSince;
         boolean before = this.held;
         this.missingSince = (before || this.missingSince == Instant.MAX) ? this.state.now : this.missingSince;
         this.held = this.state.lease.isValid() || before && isInGrace();
