@@ -217,6 +217,9 @@ public final class HazelcastConfigs {
             .setProperty("hazelcast.mastership.claim.timeout.seconds", "60")
             .setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "0")
             .setProperty("hazelcast.invocation.retry.pause.millis", "50")
+            // a backup that meets a partition on its way is never acknowledged; whoever
+            // waits for it, a child on its way perhaps, would for five seconds
+            .setProperty("hazelcast.operation.backup.timeout.millis", "1000")
             // a connection that was closed is tried again three times, with this pause
             .setProperty("hazelcast.connection.monitor.interval", "50")
             .setProperty("hazelcast.operation.call.timeout.millis", String.valueOf(settings.callTimeout().toMillis()))

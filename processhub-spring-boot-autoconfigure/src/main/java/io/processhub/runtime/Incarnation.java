@@ -178,6 +178,8 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             instance = create();
             this.args = instance.args();
             this.promotion.begin(instance.process());
+            this.mailbox.open(instance.process());
+            // last, since a copy elsewhere may be told to stop now
             this.host.signals().accept(new Signal.ChildUp(key(), this.startEpoch, incarnation()));
             this.roles.open(instance.process());
             return runOut(instance);
@@ -204,6 +206,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         while (this.activity.course() == Activity.Course.FROZEN && this.freezing.goesOn()) {
             this.observation.resumed();
             this.mailbox = newMailbox();
+            this.mailbox.open(instance.process());
             reason = run(instance);
         }
         return reason;
@@ -220,7 +223,6 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     private @Nullable Throwable runOnce(ChildTypes.Instance instance) {
         try {
             if (this.activity.course() == Activity.Course.RUNNING) {
-                this.mailbox.open(instance.process());
                 instance.process().run(this);
             }
             return null;

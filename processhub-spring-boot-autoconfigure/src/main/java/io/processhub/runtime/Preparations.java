@@ -64,7 +64,10 @@ final class Preparations {
         ChildKey key = preparation.spec().key();
         try {
             ChildSpec customized = this.types.customize(preparation.spec());
-            preparation.bean().complete(new PreparedBean(customized, this.types.create(customized)));
+            ChildTypes.Instance instance = this.types.create(customized);
+            // the first look at a class takes long, and the child is not away yet
+            ChildMethods.of(instance.process());
+            preparation.bean().complete(new PreparedBean(customized, instance));
             this.signals.accept(new Signal.ChildPrepared(key, null));
         }
         catch (Throwable ex) {

@@ -160,6 +160,32 @@ class HotSwapStoriesTest {
             .isTrue();
     }
 
+    static Stream<PartitionToleranceStrategy> tolerances() {
+        return Stream.of(new Divergence(), new MajorityQuorum(1, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tolerances")
+    void withoutHandoverTheOldOneRunsUntilTheNewOneDoes(PartitionToleranceStrategy tolerance) {
+        LongStream.range(0, SEEDS).parallel().forEach((seed) -> {
+            Stage stage = new Stage(seed, tolerance, new HotSwap(false));
+            ChildKey key = stage.child(stage.a(), stage.b());
+            stage.start(key, stage.a());
+            stage.await("started", () -> stage.a().running().containsKey(key));
+            stage.pass(2000);
+            stage.a().signal(new Signal.Move(1, key, stage.b().id()));
+            int overlap = 0;
+            // a child may take five seconds to end
+            while (stage.a().running().containsKey(key) || copies(stage, key) != 1) {
+                assertThat(copies(stage, key)).as("copies, seed %d", seed).isBetween(1L, 2L);
+                overlap += (copies(stage, key) == 2) ? 1 : 0;
+                stage.pass(1);
+            }
+            assertThat(stage.b().running()).containsKey(key);
+            assertThat(overlap).as("milliseconds both run, seed %d", seed).isBetween(1, 6000);
+        });
+    }
+
     private static long copies(Stage stage, ChildKey key) {
         return stage.simulation().alive().stream().filter((node) -> node.running().containsKey(key)).count();
     }
