@@ -1,9 +1,11 @@
 package io.processhub.coordination;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,15 +28,20 @@ final class MoveCalls {
 
     private final HubState state;
 
-    private final Map<Long, Signal.Move> pending = new HashMap<>();
+    /** Calls without an answer, by child and request. */
+    private final Map<ChildKey, Map<Long, Signal.Move>> pending = new HashMap<>();
 
-    private final Map<ChildKey, MemberId> orders = new HashMap<>();
+    private final Map<ChildKey, Order> orders = new HashMap<>();
 
     /** Children that were, or are to be, moved here although they belong elsewhere. */
     private final Set<ChildKey> guests = new HashSet<>();
 
     MoveCalls(HubState state) {
         this.state = state;
+    }
+
+    /** Where a child is to go, and who wanted it last. */
+    private record Order(MemberId target, Instant since) {
     }
 
     void begin(Signal.Move call) {
@@ -45,7 +52,7 @@ final class MoveCalls {
             complete(call.request(), refusal);
             return;
         }
-        this.pending.put(call.request(), call);
+        this.pending.computeIfAbsent(call.key(), (key) -> new LinkedHashMap<>()).put(call.request(), call);
         this.state.timers.at(this.state.now.plus(PATIENCE), () -> expire(call));
         Message.MoveChild order = new Message.MoveChild(call.key(), claim.epoch(), call.target());
         if (claim.member().equals(this.state.self())) {
@@ -95,10 +102,11 @@ final class MoveCalls {
         }
         this.state.outbox.add(new Effect.Send(target.node(), order));
         this.guests.remove(order.key());
-        this.orders.put(order.key(), order.target());
+        Order latest = new Order(order.target(), this.state.now);
+        this.orders.put(order.key(), latest);
         this.state.reconsider(order.key());
         this.state.timers.at(this.state.now.plus(PATIENCE), () -> {
-            if (this.orders.remove(order.key(), order.target())) {
+            if (this.orders.remove(order.key(), latest)) {
                 this.state.reconsider(order.key());
             }
         });
@@ -109,8 +117,8 @@ final class MoveCalls {
         if (this.guests.contains(row.key())) {
             return withGuest(row, owners);
         }
-        MemberId wanted = this.orders.get(row.key());
-        Member target = (wanted == null) ? null : up(wanted);
+        Order wanted = this.orders.get(row.key());
+        Member target = (wanted == null) ? null : up(wanted.target());
         if (target == null || row.claimOf(this.state.self()) == null || row.claimOf(target.id()) != null) {
             this.orders.remove(row.key());
             return owners;
@@ -134,6 +142,9 @@ final class MoveCalls {
     /** From now on every child belongs where the strategy wants it. */
     void membersChanged() {
         this.guests.clear();
+        this.orders.clear();
+        List<Signal.Move> calls = this.pending.values().stream().flatMap((it) -> it.values().stream()).toList();
+        calls.forEach((call) -> end(call, "members came or went meanwhile; it goes where it belongs now"));
     }
 
     /** Goes on with calls for a child. */
@@ -141,10 +152,7 @@ final class MoveCalls {
         if (row == null || row.isRemoved()) {
             this.guests.remove(key);
         }
-        if (this.pending.isEmpty()) {
-            return;
-        }
-        List.copyOf(this.pending.values()).stream().filter((call) -> call.key().equals(key)).forEach((call) -> {
+        List.copyOf(this.pending.getOrDefault(key, Map.of()).values()).forEach((call) -> {
             if (row == null || row.isRemoved()) {
                 end(call, "it was stopped");
             }
@@ -160,8 +168,13 @@ final class MoveCalls {
     }
 
     private void end(Signal.Move call, @Nullable String failure) {
-        if (this.pending.remove(call.request()) != null) {
+        Map<Long, Signal.Move> calls = this.pending.getOrDefault(call.key(), Map.of());
+        if (calls.containsKey(call.request())) {
+            calls.remove(call.request());
             complete(call.request(), failure);
+        }
+        if (calls.isEmpty()) {
+            this.pending.remove(call.key());
         }
     }
 

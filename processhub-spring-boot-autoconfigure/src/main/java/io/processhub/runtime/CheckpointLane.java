@@ -43,6 +43,12 @@ final class CheckpointLane {
 
     private boolean closed;
 
+    /** Threads that wait until it is written, of a child that moves or ends. */
+    private int waiting;
+
+    /** The thread that waits for a permit to write. */
+    private @Nullable Thread queued;
+
     private long leftAt;
 
     CheckpointLane(StateClaim claim, Checkpoints all) {
@@ -87,7 +93,7 @@ final class CheckpointLane {
     private void work() {
         try {
             while (goesOn()) {
-                this.all.atOnce(this::attempt);
+                write();
                 pause();
             }
         }
@@ -95,6 +101,49 @@ final class CheckpointLane {
             // nobody does that; whoever waits has a limit
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void write() throws InterruptedException {
+        boolean permitted = acquire();
+        try {
+            attempt();
+        }
+        finally {
+            if (permitted) {
+                this.all.permits().release();
+            }
+        }
+    }
+
+    /**
+     * Whether there is a permit. Whoever is waited for writes without one: there are few
+     * of them, and calls to the child wait as well.
+     */
+    private boolean acquire() {
+        if (!queues()) {
+            return false;
+        }
+        boolean permitted = false;
+        try {
+            this.all.permits().acquire();
+            permitted = true;
+        }
+        catch (InterruptedException hurry) {
+            // somebody waits
+        }
+        return dequeued(permitted);
+    }
+
+    private synchronized boolean queues() {
+        this.queued = (this.waiting == 0) ? Thread.currentThread() : null;
+        return this.queued != null;
+    }
+
+    /** From now on nobody hurries this thread; whoever has done so meant the queue. */
+    private synchronized boolean dequeued(boolean permitted) {
+        this.queued = null;
+        Thread.interrupted();
+        return permitted;
     }
 
     private boolean goesOn() {
@@ -164,7 +213,7 @@ final class CheckpointLane {
      */
     synchronized boolean putAndAwait(byte[] state, Duration longest) throws InterruptedException {
         put(state);
-        await(() -> this.written == state || !this.writing, longest);
+        awaitUrgently(() -> this.written == state || !this.writing, longest);
         return this.written == state;
     }
 
@@ -174,13 +223,27 @@ final class CheckpointLane {
      */
     synchronized boolean flush(Duration longest) throws InterruptedException {
         try {
-            await(() -> !this.writing, longest);
+            awaitUrgently(() -> !this.writing, longest);
         }
         finally {
             this.closed = true;
             notifyAll();
         }
         return this.newest == null;
+    }
+
+    private void awaitUrgently(BooleanSupplier condition, Duration longest) throws InterruptedException {
+        Thread thread = this.queued;
+        if (thread != null) {
+            thread.interrupt();
+        }
+        this.waiting++;
+        try {
+            await(condition, longest);
+        }
+        finally {
+            this.waiting--;
+        }
     }
 
     private void await(BooleanSupplier condition, Duration longest) throws InterruptedException {

@@ -21,7 +21,7 @@ final class Checkpoints {
 
     private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
 
-    /** States on their way to the store. */
+    /** States on their way to the store that nobody waits for. */
     private static final int MOST_AT_ONCE = 32;
 
     /** How long what was not written waits for the next incarnation. */
@@ -78,25 +78,9 @@ final class Checkpoints {
         }
     }
 
-    /**
-     * Makes an attempt to write, when few enough others do.
-     * @throws InterruptedException if the thread is interrupted
-     */
-    void atOnce(Attempt attempt) throws InterruptedException {
-        this.permits.acquire();
-        try {
-            attempt.make();
-        }
-        finally {
-            this.permits.release();
-        }
-    }
-
-    /** An attempt to write a state. */
-    interface Attempt {
-
-        void make() throws InterruptedException;
-
+    /** One for each state that is on its way and that nobody waits for. */
+    Semaphore permits() {
+        return this.permits;
     }
 
     /**

@@ -2,8 +2,10 @@ package io.processhub.runtime;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.processhub.ChildKey;
 import org.junit.jupiter.api.Test;
@@ -158,6 +160,30 @@ class CheckpointLaneTest {
         await().until(() -> this.store.saves() == 32);
         this.store.release();
         await().atMost(LONG).until(() -> this.checkpoints.counts().written() == 500);
+    }
+
+    @Test
+    void aStateThatSomebodyWaitsForDoesNotWaitBehindManyThatGetNoAnswer() throws Exception {
+        List<CheckpointLane> far = IntStream.range(0, 100)
+            .mapToObj((i) -> begin(new StateClaim(ChildKey.of("far" + i), 7, 100)))
+            .toList();
+        CheckpointLane queued = begin(new StateClaim(ChildKey.of("queued"), 7, 100));
+        CheckpointLane late = begin(CLAIM);
+        this.store.hold();
+        far.forEach((lane) -> lane.put(state(0)));
+        await().until(() -> this.store.saves() == 32);
+        queued.put(state(1));
+        await().during(SHORT).until(() -> this.store.saves() == 32);
+        this.store.goOn();
+        assertThat(queued.flush(LONG)).isTrue();
+        assertThat(late.putAndAwait(state(2), LONG)).isTrue();
+        assertThat(stored()).isEqualTo("2");
+        assertThat(this.store.saves()).isEqualTo(34);
+        this.store.release();
+        for (CheckpointLane lane : far) {
+            assertThat(lane.flush(LONG)).isTrue();
+        }
+        assertThat(this.store.saves()).isEqualTo(102);
     }
 
 }

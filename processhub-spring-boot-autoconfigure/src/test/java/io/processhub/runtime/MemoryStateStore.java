@@ -29,6 +29,11 @@ final class MemoryStateStore implements StateStore {
         this.holding = true;
     }
 
+    /** Carries out what comes from now on; what it holds it goes on to hold. */
+    synchronized void goOn() {
+        this.holding = false;
+    }
+
     synchronized void release() {
         this.holding = false;
         while (!this.held.isEmpty()) {

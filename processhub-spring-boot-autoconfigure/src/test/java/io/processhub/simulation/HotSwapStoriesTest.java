@@ -186,6 +186,47 @@ class HotSwapStoriesTest {
         });
     }
 
+    @ParameterizedTest
+    @MethodSource("tolerances")
+    void aMoveThatMembersComeIntoIsAnsweredAndTheChildGoesWhereItBelongs(PartitionToleranceStrategy tolerance) {
+        LongStream.range(0, SEEDS).parallel().forEach((seed) -> {
+            Stage stage = new Stage(seed, tolerance, new HotSwap(true));
+            ChildKey key = stage.child(stage.a(), stage.b());
+            stage.start(key, stage.a());
+            stage.await("started", () -> stage.a().running().containsKey(key));
+            stage.pass(2000);
+            stage.lose((from, way) -> way.message() instanceof Message.Prepare);
+            stage.c().signal(new Signal.Move(1, key, stage.b().id()));
+            stage.pass(1000);
+            assertThat(stage.c().movesAnswered()).isEmpty();
+            SimNode fourth = stage.simulation().join();
+            assertThat(stage.passUntil(10_000, () -> stage.c().movesAnswered().size() == 1)).isTrue();
+            assertThat(stage.c().movesAnswered().getFirst()).startsWith("members came or went");
+            stage.simulation().network().weather(Weather.FAIR);
+            stage.pass(30_000);
+            assertThat(List.of(stage.a(), fourth)).filteredOn((node) -> node.running().containsKey(key)).hasSize(1);
+            assertThat(copies(stage, key)).isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("tolerances")
+    void aWishOutlivesTheEndOfAnEarlierOne(PartitionToleranceStrategy tolerance) {
+        Stage stage = new Stage(1, tolerance, new HotSwap(true));
+        ChildKey key = stage.child(stage.a(), stage.b());
+        stage.start(key, stage.a());
+        stage.await("started", () -> stage.a().running().containsKey(key));
+        stage.pass(2000);
+        stage.lose((from, way) -> way.message() instanceof Message.Prepare);
+        stage.a().signal(new Signal.Move(1, key, stage.b().id()));
+        stage.pass(25_000);
+        stage.a().signal(new Signal.Move(2, key, stage.b().id()));
+        stage.pass(6000);
+        assertThat(stage.a().movesAnswered()).hasSize(1);
+        stage.simulation().network().weather(Weather.FAIR);
+        assertThat(stage.passUntil(20_000, () -> stage.a().movesAnswered().contains("null"))).isTrue();
+    }
+
     private static long copies(Stage stage, ChildKey key) {
         return stage.simulation().alive().stream().filter((node) -> node.running().containsKey(key)).count();
     }

@@ -70,6 +70,8 @@ final class SimNode {
 
     private Instant leaseEnd = Instant.MIN;
 
+    private final List<String> movesAnswered = new ArrayList<>();
+
     /**
      * @param place where it listens; a member that was restarted listens there again
      */
@@ -133,6 +135,11 @@ final class SimNode {
         Map<ChildKey, Long> running = new TreeMap<>();
         this.children.forEach((key, child) -> running.put(key, child.epoch()));
         return running;
+    }
+
+    /** Answers to calls that wanted a child elsewhere; "null" if it went there. */
+    List<String> movesAnswered() {
+        return this.movesAnswered;
     }
 
     /** Whether a child was told to return so that it can move. */
@@ -275,8 +282,7 @@ final class SimNode {
             case Effect.Limit limit -> limit(limit);
             case Effect.CompleteStart start -> this.simulation.client().started(start.request(), start.result());
             case Effect.CompleteStop stop -> this.simulation.client().stopped(stop.request(), stop.result());
-            case Effect.CompleteMove _ -> {
-            }
+            case Effect.CompleteMove move -> this.movesAnswered.add(String.valueOf(move.failure()));
             case Effect.Note _ -> {
             }
             case Effect.Report report -> throw new AssertionError(report.what(), report.failure());
