@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -265,13 +266,16 @@ final class TestHubs implements AutoCloseable {
         }
     }
 
+    /**
+     * Below the ports that the system gives to outgoing connections: a member that looks
+     * for others there could be connected to itself.
+     */
     private static int freePorts(int count) {
-        for (int first = 31_000 + (int) (ProcessHandle.current().pid() % 1000) * 8; first < 60_000; first += count) {
-            if (areFree(first, count)) {
-                return first;
-            }
-        }
-        throw new IllegalStateException("no free ports");
+        return ThreadLocalRandom.current()
+            .ints(10_000, 30_000)
+            .filter((first) -> areFree(first, count))
+            .findFirst()
+            .orElseThrow();
     }
 
     private static boolean areFree(int first, int count) {
