@@ -188,7 +188,8 @@ public final class HubCoordinator {
     private void beat() {
         this.state.timers.at(this.state.now.plus(this.state.settings.lease().interval()), this::beat);
         this.state.voting.read();
-        this.chair.look();
+        // who votes may be a question to a strategy; the lease is not
+        survive("the electorate could not be looked at", this.chair::look);
         this.state.lease.beat();
     }
 

@@ -154,6 +154,14 @@ final class StrategyCalls {
         return time("synchronization", this.settings.synchronization()::interval);
     }
 
+    /**
+     * Time between two comparisons, that between two retries if the strategy does not
+     * know.
+     */
+    Duration syncInterval() {
+        return time("synchronization", this.settings.synchronization()::syncInterval);
+    }
+
     /** A time above 0, that between two retries if the strategy does not know. */
     private Duration time(String kind, Supplier<Duration> question) {
         Duration time = ask(kind, question);

@@ -39,7 +39,7 @@ final class Synchronizer {
     }
 
     private Duration interval() {
-        return this.state.settings.synchronization().syncInterval();
+        return this.state.strategies.syncInterval();
     }
 
     private void periodically() {

@@ -115,7 +115,7 @@ public final class LocalHub implements Hub {
         LeaseEnd lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
         this.checkpoints = new Checkpoints(states);
         this.supervisor = new Supervisor(new ChildHost(this.hubId, types, lease, this.checkpoints, desk::giveBack,
-                observer, this::offer, this::hear, audience, settings.redundancy()));
+                observer, this::offer, this::hear, audience, new GuardedRedundancy(settings.redundancy())));
         this.departure = new Departure(this.hubId, this.supervisor, this.calls::isQuiet);
         Outcomes outcomes = new Outcomes(this.requests.starts(), this.requests.stops(), this.requests.moves(),
                 this.departure::drained, audience);

@@ -203,6 +203,40 @@ class PublisherTest {
             .hasSize(9);
     }
 
+    @Test
+    void whoIsNotToldHowOftenToCompareDoesSoAfterTheRetryDelay() {
+        Forgetful strategy = new Forgetful();
+        this.coordinator = coordinator(strategy);
+        strategy.broken = true;
+        meet();
+        this.now = this.now.plus(HubSettings.RETRY_DELAY);
+        on(new Signal.Tick());
+        for (int i = 0; i < 3; i++) {
+            this.now = this.now.plus(HubSettings.RETRY_DELAY);
+            assertThat(on(new Signal.Tick())).hasAtLeastOneElementOfType(Effect.ScanMap.class)
+                .hasAtLeastOneElementOfType(Effect.Report.class);
+        }
+    }
+
+    private static final class Forgetful implements SynchronizationStrategy {
+
+        private boolean broken;
+
+        @Override
+        public List<Member> recipients(List<Member> others, long seed) {
+            return others;
+        }
+
+        @Override
+        public Duration syncInterval() {
+            if (this.broken) {
+                throw new IllegalStateException("syncInterval");
+            }
+            return Gossip.DEFAULT_SYNC_INTERVAL;
+        }
+
+    }
+
     private static final class Throwing implements SynchronizationStrategy {
 
         @Override

@@ -57,6 +57,8 @@ final class TestHubs implements AutoCloseable {
 
     private final List<TestMember> members = new ArrayList<>();
 
+    private boolean hearingOfRows;
+
     private Function<StateStore, StateKeeping> states = (store) -> new StateKeeping(store, new JsonStateSerializer(),
             StateKeeping.DEFAULT_MAX_STATE_SIZE, HandoverSettings.DEFAULT);
 
@@ -95,7 +97,7 @@ final class TestHubs implements AutoCloseable {
         this(restart, distribution, new Singularity(), partitionTolerance, synchronization, new ColdSwap());
     }
 
-    private TestHubs(RestartPolicy restart, DistributionStrategy distribution, RedundancyStrategy redundancy,
+    TestHubs(RestartPolicy restart, DistributionStrategy distribution, RedundancyStrategy redundancy,
             PartitionToleranceStrategy partitionTolerance, SynchronizationStrategy synchronization,
             MigrationStrategy migration) {
         this.settings = new HubSettings("test", distribution, redundancy, migration, synchronization,
@@ -110,10 +112,17 @@ final class TestHubs implements AutoCloseable {
         return this;
     }
 
+    /** Members that join from now on hear of changes of the registry too. */
+    TestHubs hearingOfRows() {
+        this.hearingOfRows = true;
+        return this;
+    }
+
     /**
-     * Keeps what happens, but for changes of the registry, as an application mostly does.
+     * Keeps what happens, but for changes of the registry unless the test wants them, as
+     * an application mostly does.
      */
-    private record Listener(ConcurrentLinkedQueue<ProcessHubEvent> events) implements Audience {
+    private record Listener(ConcurrentLinkedQueue<ProcessHubEvent> events, boolean rows) implements Audience {
 
         @Override
         public void accept(ProcessHubEvent event) {
@@ -122,7 +131,8 @@ final class TestHubs implements AutoCloseable {
 
         @Override
         public boolean wants(Class<? extends ProcessHubEvent> kind) {
-            return kind != ProcessHubEvent.RegistryInserted.class && kind != ProcessHubEvent.RegistryRemoved.class;
+            return this.rows
+                    || kind != ProcessHubEvent.RegistryInserted.class && kind != ProcessHubEvent.RegistryRemoved.class;
         }
 
     }
@@ -143,13 +153,13 @@ final class TestHubs implements AutoCloseable {
         final MapQuorum guard;
 
         TestMember(HazelcastInstance instance, Workers workers, HubSettings settings, MapQuorum guard,
-                StateKeeping states) {
+                StateKeeping states, boolean rows) {
             this.guard = guard;
             this.instance = instance;
             this.workers = workers;
             this.hub = new LocalHub(settings, 1, Map.of(), new HazelcastCluster(instance, settings.hubId()),
                     new HazelcastRegistryMap(instance, settings.hubId()), states, workers, guard,
-                    new Listener(this.events), ChildObserver.NONE);
+                    new Listener(this.events, rows), ChildObserver.NONE);
             this.template = new ProcessHubTemplate(this.hub);
         }
 
@@ -189,7 +199,8 @@ final class TestHubs implements AutoCloseable {
 
     private TestMember join(HazelcastInstance instance, Workers workers, MapQuorum guard) throws InterruptedException {
         StateStore store = new HazelcastStateStore(instance, this.settings.hubId());
-        TestMember member = new TestMember(instance, workers, this.settings, guard, this.states.apply(store));
+        TestMember member = new TestMember(instance, workers, this.settings, guard, this.states.apply(store),
+                this.hearingOfRows);
         member.hub.start();
         this.members.add(member);
         awaitMembers(this.members.size());
@@ -253,8 +264,10 @@ final class TestHubs implements AutoCloseable {
         return claims;
     }
 
+    /** All at once: none is to take over what another one leaves. */
     @Override
     public void close() {
+        this.members.parallelStream().forEach(TestMember::kill);
         for (TestMember member : this.members) {
             try {
                 member.hub.stop(Duration.ofMillis(1));
@@ -262,7 +275,6 @@ final class TestHubs implements AutoCloseable {
             catch (InterruptedException ex) {
                 Thread.currentThread().interrupt();
             }
-            member.kill();
         }
     }
 
