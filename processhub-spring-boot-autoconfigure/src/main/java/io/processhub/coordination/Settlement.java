@@ -142,14 +142,14 @@ final class Settlement {
     }
 
     /** The claim under which the child runs here is no more: it has to end, at once. */
-    private @Nullable LocalChild lostClaim(ChildRecord row, LocalChild child, @Nullable Claim kept) {
+    private @Nullable LocalChild lostClaim(ChildRecord row, LocalChild child, @Nullable Claim own) {
         if (!child.phase().hasThread()) {
             drop(child.key());
             return null;
         }
         if (child.isToRun() && !this.migration.isRetiring(row)) {
-            this.state.outbox
-                .add(new Effect.Tell(new ProcessHubEvent.DuplicateResolved(child.key(), child.epoch(), kept)));
+            this.state.outbox.add(new Effect.Tell(new ProcessHubEvent.DuplicateResolved(child.key(), child.epoch(),
+                    (own != null) ? own : row.active().orElse(null))));
             if (!this.state.voting.isRequired() && !row.isRemoved() && row.active().isPresent()) {
                 this.state.outbox.add(child.offerState());
             }
