@@ -64,8 +64,12 @@ class QuorumTest {
                 .until(() -> !first.instance.getSplitBrainProtectionService()
                     .getSplitBrainProtection("processhub.test.registry")
                     .hasMinimumSize());
+            assertThat(first.events).hasAtLeastOneElementOfType(ProcessHubEvent.QuorumLost.class);
+            assertThat(first.template.isPartitioned()).isTrue();
+            assertThat(first.template.find("x")).as("what was known before").isPresent();
             hubs.join();
             hubs.awaitRunning(1);
+            assertThat(first.events).filteredOn(ProcessHubEvent.QuorumRegained.class::isInstance).hasSizeGreaterThan(1);
         }
     }
 
