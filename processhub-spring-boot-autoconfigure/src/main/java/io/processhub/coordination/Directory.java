@@ -37,7 +37,10 @@ final class Directory {
     /** Holders this member has never met, and when it heard of them first. */
     private final Map<MemberId, Instant> strangers = new LinkedHashMap<>();
 
-    /** Addresses of members that said goodbye, until someone else comes from there. */
+    /**
+     * Addresses of members that said goodbye, or went when they were about to, until
+     * someone else comes from there.
+     */
     private final Set<String> goodbyes = new LinkedHashSet<>();
 
     private int mostMembers = 1;
@@ -169,6 +172,10 @@ final class Directory {
         for (String node : lost) {
             Member member = this.byNode.remove(node);
             if (member != null && !merged) {
+                if (!member.isUp()) {
+                    // it was about to say so
+                    goodbye(member.id());
+                }
                 depart(member.id(), at);
             }
         }
@@ -228,13 +235,17 @@ final class Directory {
 
     /** Takes note that a member left for good. */
     void leave(MemberId id, Instant now) {
+        goodbye(id);
+        this.byNode.values().removeIf((member) -> member.id().equals(id));
+        depart(id, now);
+        refresh();
+    }
+
+    private void goodbye(MemberId id) {
         this.goodbyes.add(id.address());
         if (this.goodbyes.size() > REMEMBERED) {
             this.goodbyes.remove(this.goodbyes.iterator().next());
         }
-        this.byNode.values().removeIf((member) -> member.id().equals(id));
-        depart(id, now);
-        refresh();
     }
 
     void drainSelf() {

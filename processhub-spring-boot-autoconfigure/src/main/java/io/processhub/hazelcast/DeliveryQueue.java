@@ -67,6 +67,13 @@ final class DeliveryQueue {
         deliver();
     }
 
+    /** Whether nothing waits, and nothing is on its way. */
+    boolean isIdle() {
+        synchronized (this.waiting) {
+            return !this.busy;
+        }
+    }
+
     private void deliver() {
         List<Parcel> parcels = next();
         if (!parcels.isEmpty()) {

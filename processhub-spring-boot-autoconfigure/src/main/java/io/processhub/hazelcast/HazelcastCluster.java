@@ -99,6 +99,11 @@ public final class HazelcastCluster implements Cluster {
         }
     }
 
+    @Override
+    public boolean isIdle() {
+        return this.lanes.values().stream().allMatch((to) -> to.others().isIdle());
+    }
+
     private void deliverHere(Message message) {
         if (this.hazelcast.getUserContext().get(Delivery.address(this.hubId)) instanceof Listener listener) {
             listener.received(message);

@@ -26,6 +26,11 @@ public interface Cluster {
      */
     void send(String node, Message message);
 
+    /**
+     * Whether all messages to other nodes have arrived, but for votes, or are given up.
+     */
+    boolean isIdle();
+
     /** Hears what happens in the cluster. */
     interface Listener {
 

@@ -35,7 +35,8 @@ final class Departure {
 
     /**
      * Departure that has not begun.
-     * @param quiet whether no member calls children here any more
+     * @param quiet whether no member calls children here any more, and all have been told
+     * that this member leaves
      */
     Departure(String hubId, Supervisor supervisor, BooleanSupplier quiet) {
         this.hubId = hubId;

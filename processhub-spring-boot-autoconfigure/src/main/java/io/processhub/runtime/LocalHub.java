@@ -116,7 +116,7 @@ public final class LocalHub implements Hub {
         this.checkpoints = new Checkpoints(states);
         this.supervisor = new Supervisor(new ChildHost(this.hubId, types, lease, this.checkpoints, desk::giveBack,
                 observer, this::offer, this::hear, audience, new GuardedRedundancy(settings.redundancy())));
-        this.departure = new Departure(this.hubId, this.supervisor, this.calls::isQuiet);
+        this.departure = new Departure(this.hubId, this.supervisor, () -> this.calls.isQuiet() && cluster.isIdle());
         Outcomes outcomes = new Outcomes(this.requests.starts(), this.requests.stops(), this.requests.moves(),
                 this.departure::drained, audience);
         ForgottenStates forgotten = new ForgottenStates(states.store(), types, this.view);

@@ -4,11 +4,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.processhub.ChildKey;
 import io.processhub.PartitionToleranceStrategy;
+import io.processhub.coordination.Message;
 import io.processhub.partition.DynamicQuorum;
 import io.processhub.partition.MajorityQuorum;
 import io.processhub.partition.StaticQuorum;
@@ -54,6 +56,31 @@ class VotingStoriesTest {
         stage.pass(300);
         stage.simulation().split(List.of(stage.a(), stage.b()), 5, 10);
         stage.await("taken over", () -> Stream.of(stage.c(), d, e).anyMatch((node) -> node.active().containsKey(key)));
+    }
+
+    /**
+     * Whenever it begins to leave, and although nobody hears its goodbye: it was about to
+     * vote, or did.
+     */
+    @Test
+    void whoLeavesAsItIsLetInIsNotWaitedFor() {
+        IntStream.range(0, 100).parallel().forEach((step) -> {
+            Stage stage = new Stage(1, new MajorityQuorum(1, true));
+            ChildKey key = stage.child(stage.a(), stage.b());
+            stage.run(key, stage.a());
+            stage.c().drain();
+            stage.await("two, step " + step, () -> !stage.c().isAlive());
+            stage.pass(5000);
+            SimNode late = stage.simulation().join();
+            stage.pass(230 + step);
+            stage.lose((from, way) -> from == late && way.message() instanceof Message.Goodbye);
+            late.drain();
+            stage.await("late gone, step " + step, () -> !late.isAlive());
+            stage.b().drain();
+            stage.await("b gone, step " + step, () -> !stage.b().isAlive());
+            stage.pass(5000);
+            assertThat(stage.a().active()).as("active, step %d", step).containsKey(key);
+        });
     }
 
     static Stream<PartitionToleranceStrategy> threeOfFive() {
