@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.hazelcast.core.HazelcastInstance;
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
@@ -29,6 +30,7 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +43,9 @@ class DurableChildrenTest {
     private static final int MEMBERS = 3;
 
     private static final int CHILDREN = 300;
+
+    /** Entries of the registry map. */
+    private static final int BUCKETS = 128;
 
     private final String house = UUID.randomUUID().toString();
 
@@ -65,14 +70,14 @@ class DurableChildrenTest {
         String[] properties = { "test.database=" + url, "processhub.durability.store=jdbc",
                 "processhub.durability.initialize-schema=" + initialize, "processhub.durability.cluster-settle=2s",
                 "processhub.durability.recovery-rate=200", "processhub.partition-tolerance.strategy=" + strategy };
-        ProcessHubTemplate hub = startAll(MEMBERS, properties);
+        ProcessHubTemplate hub = startAll(properties);
         hub.startAll(children(CHILDREN)).join().orThrow();
         assertThat(hub.stopAll(List.of("c-0", "c-1", "static-1")).join().orThrow().ids()).hasSize(3);
         await().atMost(Applications.LONG).until(() -> Lodger.running(this.house) == CHILDREN - 1);
         Map<ChildKey, Long> epochs = epochs(hub);
         killAll();
 
-        ProcessHubTemplate again = startAll(MEMBERS, properties);
+        ProcessHubTemplate again = startAll(properties);
         await().atMost(Duration.ofSeconds(120))
             .untilAsserted(() -> assertThat(Lodger.running(this.house)).isEqualTo(CHILDREN - 1));
         assertThat(Lodger.twice()).isEmpty();
@@ -86,10 +91,10 @@ class DurableChildrenTest {
 
     @Test
     void withoutAStoreOnlyChildrenOfTheConfigurationStartAgain() {
-        ProcessHubTemplate hub = startAll(MEMBERS);
+        ProcessHubTemplate hub = startAll();
         hub.startAll(children(CHILDREN)).join().orThrow();
         killAll();
-        ProcessHubTemplate again = startAll(MEMBERS);
+        ProcessHubTemplate again = startAll();
         await().atMost(Applications.LONG).until(() -> Lodger.running(this.house) == 2);
         assertThat(again.children()).extracting((row) -> row.key().value())
             .containsExactlyInAnyOrder("static-0", "static-1");
@@ -100,10 +105,13 @@ class DurableChildrenTest {
             throws SQLException {
         Server server = server(directory, 0);
         int port = server.getPort();
-        ProcessHubTemplate hub = startAll(1, "test.database=jdbc:h2:tcp://127.0.0.1:" + port + "/./children",
-                "processhub.durability.store=jdbc", "processhub.durability.initialize-schema=always");
+        ConfigurableApplicationContext member = this.applications.start(Application.class,
+                withTwoChildren("test.database=jdbc:h2:tcp://127.0.0.1:" + port + "/./children",
+                        "processhub.durability.store=jdbc", "processhub.durability.initialize-schema=always"));
+        ProcessHubTemplate hub = member.getBean(ProcessHubTemplate.class);
         hub.startAll(children(10)).join().orThrow();
         await().atMost(Applications.LONG).until(() -> Lodger.running(this.house) == 12);
+        awaitAllIsRead(member.getBean("processHubHazelcastInstance", HazelcastInstance.class));
         server.stop();
         List<ChildError> errors = new ArrayList<>(hub.start(child("new")).join().errors());
         errors.addAll(hub.stop("c-1").join().errors());
@@ -122,6 +130,14 @@ class DurableChildrenTest {
         this.applications.close();
         again.stop();
         assertThat(output).contains("1 of 1 commands not carried out: the database").doesNotContain("ERROR");
+    }
+
+    /** Waits until no transaction is on its way, which the end of the database would cut off. */
+    private static void awaitAllIsRead(HazelcastInstance member) {
+        await().atMost(Applications.LONG)
+            .until(() -> member.getMap("processhub.default.registry")
+                .getLocalMapStats()
+                .getOwnedEntryCount() == BUCKETS);
     }
 
     private static Server server(Path directory, int port) throws SQLException {
@@ -146,13 +162,17 @@ class DurableChildrenTest {
         return ChildSpec.of(key, Lodger.class, new Lodger.Args(this.house));
     }
 
-    private ProcessHubTemplate startAll(int members, String... properties) {
+    private ProcessHubTemplate startAll(String... properties) {
+        return this.applications.startAll(MEMBERS, Application.class, withTwoChildren(properties)).getFirst();
+    }
+
+    private String[] withTwoChildren(String... properties) {
         List<String> all = new ArrayList<>(List.of(properties));
         for (int i = 0; i < 2; i++) {
             String child = "processhub.children[" + i + "].";
             all.addAll(List.of(child + "id=static-" + i, child + "type=lodger", child + "args.house=" + this.house));
         }
-        return this.applications.startAll(members, Application.class, all.toArray(String[]::new)).getFirst();
+        return all.toArray(String[]::new);
     }
 
     private void killAll() {
