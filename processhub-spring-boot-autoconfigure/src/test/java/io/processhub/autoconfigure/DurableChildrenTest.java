@@ -132,7 +132,10 @@ class DurableChildrenTest {
         assertThat(output).contains("1 of 1 commands not carried out: the database").doesNotContain("ERROR");
     }
 
-    /** Waits until no transaction is on its way, which the end of the database would cut off. */
+    /**
+     * Waits until no transaction is on its way, which the end of the database would cut
+     * off.
+     */
     private static void awaitAllIsRead(HazelcastInstance member) {
         await().atMost(Applications.LONG)
             .until(() -> member.getMap("processhub.default.registry")
