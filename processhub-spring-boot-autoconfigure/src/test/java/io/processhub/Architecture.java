@@ -69,7 +69,7 @@ final class Architecture {
         DECISIONS.forEach((name) -> table.put(name, List.of("")));
         table.put("coordination", with(DECISIONS, ""));
         table.put("runtime", with(DECISIONS, "", "coordination"));
-        table.put("hazelcast", List.of("", "restart", "coordination", "runtime"));
+        table.put("hazelcast", List.of("", "coordination", "runtime"));
         table.put("durability", List.of("", "coordination", "runtime"));
         table.put("cloud", List.of("", "runtime"));
         table.put("actuate", List.of("", "runtime"));

@@ -3,27 +3,23 @@ package io.processhub.hazelcast;
 import java.io.IOException;
 import java.util.Map;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.processhub.runtime.StoredState;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the state of a child for a claim, and answers it. */
-final class OpenState implements EntryProcessor<String, StateEntry, StateEntry>, IdentifiedDataSerializable {
+final class OpenState extends StateOperation<StateEntry> {
 
     private long startId;
 
     private long epoch;
-
-    private @Nullable StateChange change;
 
     OpenState() {
         this(0, 0);
     }
 
     OpenState(long startId, long epoch) {
+        super(WireType.OPEN_STATE);
         this.startId = startId;
         this.epoch = epoch;
     }
@@ -32,28 +28,8 @@ final class OpenState implements EntryProcessor<String, StateEntry, StateEntry>,
     public StateEntry process(Map.Entry<String, StateEntry> entry) {
         StoredState before = StateEntry.stateOf(entry.getValue());
         StoredState after = StoredState.opened(before, this.startId, this.epoch);
-        this.change = (after == before) ? null : new StateChange(after);
-        if (this.change != null) {
-            this.change.process(entry);
-        }
+        keep(entry, before, after);
         return new StateEntry(after);
-    }
-
-    /** Null if nothing changed: then there is nothing to back up. */
-    @Override
-    @SuppressWarnings({ "unchecked", "rawtypes" })
-    public @Nullable EntryProcessor<String, StateEntry, StateEntry> getBackupProcessor() {
-        return (EntryProcessor) this.change;
-    }
-
-    @Override
-    public int getFactoryId() {
-        return WireType.FACTORY_ID;
-    }
-
-    @Override
-    public int getClassId() {
-        return WireType.OPEN_STATE.id();
     }
 
     @Override

@@ -3,28 +3,24 @@ package io.processhub.hazelcast;
 import java.io.IOException;
 import java.util.Map;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.processhub.runtime.StoredState;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the state of a child, unless what is there is as new; answers epoch and version
  * as they then stand.
  */
-final class SaveState implements EntryProcessor<String, StateEntry, long[]>, IdentifiedDataSerializable {
+final class SaveState extends StateOperation<long[]> {
 
     private StoredState state;
-
-    private @Nullable StateChange change;
 
     SaveState() {
         this(new StoredState(0, 0, 0, null));
     }
 
     SaveState(StoredState state) {
+        super(WireType.SAVE_STATE);
         this.state = state;
     }
 
@@ -32,28 +28,8 @@ final class SaveState implements EntryProcessor<String, StateEntry, long[]>, Ide
     public long[] process(Map.Entry<String, StateEntry> entry) {
         StoredState before = StateEntry.stateOf(entry.getValue());
         StoredState after = this.state.over(before);
-        this.change = (after == before) ? null : new StateChange(after);
-        if (this.change != null) {
-            this.change.process(entry);
-        }
+        keep(entry, before, after);
         return new long[] { after.epoch(), after.version() };
-    }
-
-    /** Null if nothing changed: then there is nothing to back up. */
-    @Override
-    @SuppressWarnings({ "unchecked", "rawtypes" })
-    public @Nullable EntryProcessor<String, StateEntry, long[]> getBackupProcessor() {
-        return (EntryProcessor) this.change;
-    }
-
-    @Override
-    public int getFactoryId() {
-        return WireType.FACTORY_ID;
-    }
-
-    @Override
-    public int getClassId() {
-        return WireType.SAVE_STATE.id();
     }
 
     @Override

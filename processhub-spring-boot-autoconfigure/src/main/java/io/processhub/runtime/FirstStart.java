@@ -31,8 +31,6 @@ final class FirstStart {
 
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
 
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
 
     private final Hub hub;
@@ -67,7 +65,7 @@ final class FirstStart {
         }
     }
 
-    /** Starts nothing from now on. */
+    /** Asks for no more starts. */
     void end() {
         this.thread.interrupt();
     }
@@ -77,8 +75,10 @@ final class FirstStart {
             while (this.store != null && !isFreed(this.store)) {
                 Thread.sleep(BETWEEN_ATTEMPTS);
             }
+            if (!this.hub.quorum().held()) {
+                log.info("processhub.children: {} wait for a quorum", this.open.size());
+            }
             while (!this.open.isEmpty()) {
-                awaitQuorum();
                 attempt();
             }
             report();
@@ -106,22 +106,16 @@ final class FirstStart {
         }
     }
 
-    private void awaitQuorum() throws InterruptedException {
-        if (!this.hub.quorum().held()) {
-            log.info("processhub.children: {} wait for a quorum", this.open.size());
-        }
-        while (!this.hub.quorum().held()) {
-            Thread.sleep(BETWEEN_LOOKS);
-        }
-    }
-
+    /**
+     * The hub lets a start wait for its first quorum, until the time of the call is over.
+     */
     private void attempt() throws InterruptedException {
         try {
             take(this.operations.startAll(List.copyOf(this.open.values()), StartOptions.defaults().checkExisting(false))
                 .join());
         }
         catch (NoQuorumException ex) {
-            log.debug("processhub.children: lost the quorum again", ex);
+            log.debug("processhub.children: refused", ex);
         }
         catch (CompletionException ex) {
             throw (ex.getCause() instanceof ProcessHubException reason) ? reason : ex;

@@ -3,8 +3,6 @@ package io.processhub.autoconfigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,12 +17,11 @@ import io.processhub.Claim;
 import io.processhub.HubProcess;
 import io.processhub.MemberId;
 import io.processhub.ProcessHubTemplate;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
@@ -34,20 +31,21 @@ import static org.awaitility.Awaitility.await;
 /** The example of the documentation, in an application. */
 class CustomDistributionTest {
 
-    private final TestCluster cluster = new TestCluster();
+    @AutoClose
+    private final Applications applications = new Applications();
 
     @Test
     void aStrategyOfTheApplicationIsChosenByItsBeanName() throws Exception {
-        try (ConfigurableApplicationContext one = run(); ConfigurableApplicationContext other = run()) {
-            ProcessHubTemplate hub = one.getBean(ProcessHubTemplate.class);
-            await().atMost(Duration.ofSeconds(30)).until(() -> hub.members().size() == 2);
-            hub.startAll(IntStream.range(0, 200)
-                .mapToObj((i) -> ChildSpec.of("c" + i, Idle.class).metadata("tenant", "t" + i % 20))
-                .toList()).get(30, TimeUnit.SECONDS).orThrow();
-            assertTenantsAreTogether(hub, 2);
-            other.stop();
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertTenantsAreTogether(hub, 1));
-        }
+        ConfigurableApplicationContext one = run();
+        ConfigurableApplicationContext other = run();
+        ProcessHubTemplate hub = one.getBean(ProcessHubTemplate.class);
+        await().atMost(Applications.LONG).until(() -> hub.members().size() == 2);
+        hub.startAll(IntStream.range(0, 200)
+            .mapToObj((i) -> ChildSpec.of("c" + i, Idle.class).metadata("tenant", "t" + i % 20))
+            .toList()).get(30, TimeUnit.SECONDS).orThrow();
+        assertTenantsAreTogether(hub, 2);
+        other.stop();
+        await().atMost(Applications.LONG).untilAsserted(() -> assertTenantsAreTogether(hub, 1));
     }
 
     private static void assertTenantsAreTogether(ProcessHubTemplate hub, int members) {
@@ -73,10 +71,7 @@ class CustomDistributionTest {
     }
 
     private ConfigurableApplicationContext run() {
-        String[] arguments = Arrays.stream(this.cluster.properties("processhub.distribution.strategy=tenants-together"))
-            .map((line) -> "--" + line)
-            .toArray(String[]::new);
-        return new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE).run(arguments);
+        return this.applications.start(Application.class, "processhub.distribution.strategy=tenants-together");
     }
 
     @SpringBootConfiguration

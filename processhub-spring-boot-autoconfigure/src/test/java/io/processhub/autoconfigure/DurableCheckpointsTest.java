@@ -1,6 +1,5 @@
 package io.processhub.autoconfigure;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,25 +7,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-import javax.sql.DataSource;
-
-import com.hazelcast.core.HazelcastInstance;
-import com.zaxxer.hikari.HikariDataSource;
 import io.processhub.ChildSpec;
 import io.processhub.ProcessHubTemplate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -43,37 +32,29 @@ class DurableCheckpointsTest {
 
     private final String url = "jdbc:h2:mem:" + this.house + ";DB_CLOSE_DELAY=-1";
 
-    private final TestCluster cluster = new TestCluster();
-
-    private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
-
     private final JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(this.url));
 
-    @BeforeEach
-    @AfterEach
-    void close() {
-        this.contexts.forEach(ConfigurableApplicationContext::close);
-        this.contexts.clear();
-    }
+    @AutoClose
+    private final Applications applications = new Applications();
 
     @ParameterizedTest
     @ValueSource(strings = { "0s", "1s" })
     void childrenGoOnFromTheirLastCheckpointInTheDatabaseAfterTheEndOfAllMembers(String delay) {
         ProcessHubTemplate hub = startAll(2, "processhub.durability.checkpoint-delay=" + delay);
         hub.startAll(tenants()).join().orThrow();
-        await().atMost(Duration.ofSeconds(60)).until(() -> inDatabase().size() == CHILDREN);
-        killAll();
+        await().atMost(Applications.LONG).until(() -> inDatabase().size() == CHILDREN);
+        this.applications.killAll();
         Map<String, Integer> kept = inDatabase();
         assertThat(kept)
             .allSatisfy((key, count) -> assertThat(count).isBetween(1, Tenant.KEPT.getOrDefault(named(key), 0) + 1));
         Tenant.FOUND.keySet().removeIf((name) -> name.startsWith(this.house));
         startAll(2, "processhub.durability.checkpoint-delay=" + delay);
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        await().atMost(Applications.LONG).untilAsserted(() -> {
             Map<String, Integer> found = new HashMap<>();
             kept.keySet().forEach((key) -> found.put(key, Tenant.FOUND.get(named(key))));
             assertThat(found).isEqualTo(kept);
         });
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Applications.LONG)
             .untilAsserted(() -> assertThat(inDatabase())
                 .allSatisfy((key, count) -> assertThat(count).isGreaterThan(kept.get(key))));
     }
@@ -82,15 +63,15 @@ class DurableCheckpointsTest {
     void anOrderlyEndWritesWhatWaitsAndAStopForgets() {
         ProcessHubTemplate hub = startAll(1, "processhub.durability.checkpoint-delay=1h");
         hub.startAll(tenants()).join().orThrow();
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Applications.LONG)
             .until(() -> tenants().stream().allMatch((spec) -> Tenant.KEPT.containsKey(named(spec.key().value()))));
         assertThat(inDatabase()).isEmpty();
-        close();
+        this.applications.close();
         assertThat(inDatabase()).hasSize(CHILDREN);
         ProcessHubTemplate again = startAll(1);
-        await().atMost(Duration.ofSeconds(60)).until(() -> Tenant.FOUND.containsKey(named("t-0")));
+        await().atMost(Applications.LONG).until(() -> Tenant.FOUND.containsKey(named("t-0")));
         again.stop("t-0").join().orThrow();
-        await().atMost(Duration.ofSeconds(60)).until(() -> !inDatabase().containsKey("t-0"));
+        await().atMost(Applications.LONG).until(() -> !inDatabase().containsKey("t-0"));
     }
 
     private String named(String key) {
@@ -112,44 +93,16 @@ class DurableCheckpointsTest {
     }
 
     private ProcessHubTemplate startAll(int members, String... properties) {
-        List<ProcessHubTemplate> hubs = IntStream.range(0, members).mapToObj((i) -> start(properties)).toList();
-        await().atMost(Duration.ofSeconds(60))
-            .until(() -> hubs.stream().allMatch((hub) -> hub.members().size() == members));
-        return hubs.getFirst();
-    }
-
-    private ProcessHubTemplate start(String... properties) {
-        List<String> all = new ArrayList<>(List.of(this.cluster.properties(properties)));
-        all.addAll(List.of("test.database=" + this.url, "processhub.durability.store=jdbc",
+        List<String> all = new ArrayList<>(List.of("test.database=" + this.url, "processhub.durability.store=jdbc",
                 "processhub.durability.cluster-settle=1s"));
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .run(all.stream().map((line) -> "--" + line).toArray(String[]::new));
-        this.contexts.add(context);
-        return context.getBean(ProcessHubTemplate.class);
-    }
-
-    private void killAll() {
-        List<Thread> kills = this.contexts.stream()
-            .map((context) -> context.getBean("processHubHazelcastInstance", HazelcastInstance.class))
-            .map((instance) -> Thread.ofPlatform().start(() -> instance.getLifecycleService().terminate()))
-            .toList();
-        kills.forEach((kill) -> await().atMost(Duration.ofSeconds(60)).until(() -> !kill.isAlive()));
-        close();
+        all.addAll(List.of(properties));
+        return this.applications.startAll(members, Application.class, all.toArray(String[]::new)).getFirst();
     }
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @Import(Tenant.class)
+    @Import({ Tenant.class, Applications.Database.class })
     static class Application {
-
-        @Bean
-        DataSource database(@Value("${test.database}") String url) {
-            HikariDataSource database = new HikariDataSource();
-            database.setJdbcUrl(url);
-            database.setMinimumIdle(0);
-            return database;
-        }
 
     }
 

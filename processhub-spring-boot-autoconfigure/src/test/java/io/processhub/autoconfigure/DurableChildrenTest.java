@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.zaxxer.hikari.HikariDataSource;
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildRecord;
@@ -20,29 +19,21 @@ import io.processhub.ChildSpec;
 import io.processhub.ProcessHubTemplate;
 import io.processhub.durability.Postgres;
 import org.h2.tools.Server;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import javax.sql.DataSource;
-
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /** Whole applications whose members all end at the same moment, and start again. */
@@ -53,16 +44,13 @@ class DurableChildrenTest {
 
     private static final int CHILDREN = 300;
 
+    /** Entries of the registry map. */
+    private static final int BUCKETS = 128;
+
     private final String house = UUID.randomUUID().toString();
 
-    private final TestCluster cluster = new TestCluster();
-
-    private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        this.contexts.forEach(ConfigurableApplicationContext::close);
-    }
+    @AutoClose
+    private final Applications applications = new Applications();
 
     @ParameterizedTest
     @ValueSource(strings = { "divergence", "majority-quorum" })
@@ -72,10 +60,9 @@ class DurableChildrenTest {
 
     @Test
     void childrenOutliveAllMembersInPostgres() {
-        assumeThat(Postgres.isInstalled()).as(Postgres.MISSING).isTrue();
-        try (Postgres postgres = new Postgres()) {
+        try (Postgres postgres = Postgres.startOrSkip()) {
             outlive(postgres.url(), "always", "divergence");
-            close();
+            this.applications.close();
         }
     }
 
@@ -86,7 +73,7 @@ class DurableChildrenTest {
         ProcessHubTemplate hub = startAll(properties);
         hub.startAll(children(CHILDREN)).join().orThrow();
         assertThat(hub.stopAll(List.of("c-0", "c-1", "static-1")).join().orThrow().ids()).hasSize(3);
-        await().atMost(Duration.ofSeconds(60)).until(() -> Lodger.running(this.house) == CHILDREN - 1);
+        await().atMost(Applications.LONG).until(() -> Lodger.running(this.house) == CHILDREN - 1);
         Map<ChildKey, Long> epochs = epochs(hub);
         killAll();
 
@@ -94,7 +81,7 @@ class DurableChildrenTest {
         await().atMost(Duration.ofSeconds(120))
             .untilAsserted(() -> assertThat(Lodger.running(this.house)).isEqualTo(CHILDREN - 1));
         assertThat(Lodger.twice()).isEmpty();
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Applications.LONG)
             .untilAsserted(() -> assertThat(epochs(again)).containsOnlyKeys(epochs.keySet()));
         assertThat(epochs(again)).allSatisfy((key, epoch) -> assertThat(epoch).isGreaterThan(epochs.get(key)));
         assertThat(Stream.of("c-0", "c-1", "static-1")).noneMatch((key) -> Lodger.isRunning(this.house, key));
@@ -108,7 +95,7 @@ class DurableChildrenTest {
         hub.startAll(children(CHILDREN)).join().orThrow();
         killAll();
         ProcessHubTemplate again = startAll();
-        await().atMost(Duration.ofSeconds(60)).until(() -> Lodger.running(this.house) == 2);
+        await().atMost(Applications.LONG).until(() -> Lodger.running(this.house) == 2);
         assertThat(again.children()).extracting((row) -> row.key().value())
             .containsExactlyInAnyOrder("static-0", "static-1");
     }
@@ -118,10 +105,13 @@ class DurableChildrenTest {
             throws SQLException {
         Server server = server(directory, 0);
         int port = server.getPort();
-        ProcessHubTemplate hub = start("test.database=jdbc:h2:tcp://127.0.0.1:" + port + "/./children",
-                "processhub.durability.store=jdbc", "processhub.durability.initialize-schema=always");
+        ConfigurableApplicationContext member = this.applications.start(Application.class,
+                withTwoChildren("test.database=jdbc:h2:tcp://127.0.0.1:" + port + "/./children",
+                        "processhub.durability.store=jdbc", "processhub.durability.initialize-schema=always"));
+        ProcessHubTemplate hub = member.getBean(ProcessHubTemplate.class);
         hub.startAll(children(10)).join().orThrow();
-        await().atMost(Duration.ofSeconds(60)).until(() -> Lodger.running(this.house) == 12);
+        await().atMost(Applications.LONG).until(() -> Lodger.running(this.house) == 12);
+        awaitAllIsRead(member.getBean("processHubHazelcastInstance", HazelcastInstance.class));
         server.stop();
         List<ChildError> errors = new ArrayList<>(hub.start(child("new")).join().errors());
         errors.addAll(hub.stop("c-1").join().errors());
@@ -134,12 +124,23 @@ class DurableChildrenTest {
         assertThat(hub.find("new")).isEmpty();
         assertThat(hub.find("c-1")).isPresent();
         Server again = server(directory, port);
-        await().atMost(Duration.ofSeconds(60)).until(() -> hub.start(child("new")).join().errors().isEmpty());
-        await().atMost(Duration.ofSeconds(60)).until(() -> hub.stop("c-1").join().errors().isEmpty());
+        await().atMost(Applications.LONG).until(() -> hub.start(child("new")).join().errors().isEmpty());
+        await().atMost(Applications.LONG).until(() -> hub.stop("c-1").join().errors().isEmpty());
         assertThat(Lodger.isRunning(this.house, "new")).isTrue();
-        close();
+        this.applications.close();
         again.stop();
         assertThat(output).contains("1 of 1 commands not carried out: the database").doesNotContain("ERROR");
+    }
+
+    /**
+     * Waits until no transaction is on its way, which the end of the database would cut
+     * off.
+     */
+    private static void awaitAllIsRead(HazelcastInstance member) {
+        await().atMost(Applications.LONG)
+            .until(() -> member.getMap("processhub.default.registry")
+                .getLocalMapStats()
+                .getOwnedEntryCount() == BUCKETS);
     }
 
     private static Server server(Path directory, int port) throws SQLException {
@@ -165,52 +166,27 @@ class DurableChildrenTest {
     }
 
     private ProcessHubTemplate startAll(String... properties) {
-        List<ProcessHubTemplate> hubs = IntStream.range(0, MEMBERS).mapToObj((i) -> start(properties)).toList();
-        await().atMost(Duration.ofSeconds(60))
-            .until(() -> hubs.stream().allMatch((hub) -> hub.members().size() == MEMBERS && hub.quorum().held()));
-        return hubs.getFirst();
+        return this.applications.startAll(MEMBERS, Application.class, withTwoChildren(properties)).getFirst();
     }
 
-    private ProcessHubTemplate start(String... properties) {
-        List<String> all = new ArrayList<>(List.of(this.cluster.properties(properties)));
+    private String[] withTwoChildren(String... properties) {
+        List<String> all = new ArrayList<>(List.of(properties));
         for (int i = 0; i < 2; i++) {
             String child = "processhub.children[" + i + "].";
             all.addAll(List.of(child + "id=static-" + i, child + "type=lodger", child + "args.house=" + this.house));
         }
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .run(all.stream().map((line) -> "--" + line).toArray(String[]::new));
-        this.contexts.add(context);
-        return context.getBean(ProcessHubTemplate.class);
+        return all.toArray(String[]::new);
     }
 
-    /** All members end as in a power cut: none has time for anything. */
     private void killAll() {
-        List<Thread> kills = this.contexts.stream()
-            .map((context) -> context.getBean("processHubHazelcastInstance", HazelcastInstance.class))
-            .map((instance) -> Thread.ofPlatform().start(() -> instance.getLifecycleService().terminate()))
-            .toList();
-        for (Thread kill : kills) {
-            await().until(() -> !kill.isAlive());
-        }
-        await().atMost(Duration.ofSeconds(60)).until(() -> Lodger.running(this.house) == 0);
-        this.contexts.forEach(ConfigurableApplicationContext::close);
-        this.contexts.clear();
+        this.applications.killAll();
+        await().atMost(Applications.LONG).until(() -> Lodger.running(this.house) == 0);
     }
 
     @SpringBootConfiguration
     @EnableAutoConfiguration
-    @Import(Lodger.class)
+    @Import({ Lodger.class, Applications.Database.class })
     static class Application {
-
-        @Bean
-        @ConditionalOnProperty("test.database")
-        DataSource database(@Value("${test.database}") String url) {
-            HikariDataSource database = new HikariDataSource();
-            database.setJdbcUrl(url);
-            database.setMinimumIdle(0);
-            return database;
-        }
 
     }
 

@@ -1,7 +1,6 @@
 package io.processhub.autoconfigure;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,14 +25,12 @@ import io.processhub.RestartPolicy;
 import io.processhub.Scope;
 import io.processhub.StartResult;
 import io.processhub.StopResult;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -50,14 +47,8 @@ class HubContextTest {
 
     private static final Ticker.Args ARGS = new Ticker.Args(Duration.ofHours(1), 0);
 
-    private final TestCluster cluster = new TestCluster();
-
-    private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        this.contexts.forEach(ConfigurableApplicationContext::close);
-    }
+    @AutoClose
+    private final Applications applications = new Applications();
 
     @Test
     void aChildIsStartedFoundAndStopped(CapturedOutput output) {
@@ -69,8 +60,9 @@ class HubContextTest {
         StopResult stopped = hub.stop("a").join().orThrow();
         assertThat(stopped.ids()).containsExactly(ChildKey.of("a"));
         assertThat(hub.find("a")).isEmpty();
-        assertThat(output).contains("hub 'default' runs on 127.0.0.1:" + this.cluster.port() + " in cluster '"
-                + this.cluster.name() + "', members [127.0.0.1:" + this.cluster.port()
+        assertThat(output).contains("hub 'default' runs on 127.0.0.1:" + this.applications.cluster.port()
+                + " in cluster '" + this.applications.cluster.name() + "', members [127.0.0.1:"
+                + this.applications.cluster.port()
                 + "], strategies [consistent-hashing, singularity, cold-swap, pubsub, divergence]; no quorum is needed;"
                 + " a killed member's children run again after about 0.5 s, a cut-off member's after about 6 s");
     }
@@ -84,7 +76,7 @@ class HubContextTest {
         assertThat(hub.isAlive()).isFalse();
         assertThatExceptionOfType(HubNotRunningException.class).isThrownBy(() -> hub.stop("a"));
         assertThat(Hazelcast.getAllHazelcastInstances())
-            .noneMatch((instance) -> instance.getConfig().getClusterName().equals(this.cluster.name()));
+            .noneMatch((instance) -> instance.getConfig().getClusterName().equals(this.applications.cluster.name()));
     }
 
     @Test
@@ -165,14 +157,7 @@ class HubContextTest {
     }
 
     private ConfigurableApplicationContext application(String... properties) {
-        String[] arguments = Stream.of(this.cluster.properties(properties))
-            .map((line) -> "--" + line)
-            .toArray(String[]::new);
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .run(arguments);
-        this.contexts.add(context);
-        return context;
+        return this.applications.start(Application.class, properties);
     }
 
     @SpringBootConfiguration

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import com.hazelcast.core.HazelcastInstance;
 import io.processhub.ChildContext;
@@ -23,16 +22,14 @@ import io.processhub.ProcessHubTemplate;
 import io.processhub.StateSerializer;
 import io.processhub.runtime.HandoverSettings;
 import io.processhub.runtime.StateKeeping;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -46,25 +43,11 @@ import static org.awaitility.Awaitility.await;
 /** Whole applications whose children have state. */
 class StateContextTest {
 
-    private static final Duration SOON = Duration.ofSeconds(60);
-
-    private final TestCluster cluster = new TestCluster();
-
-    private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        this.contexts.forEach(ConfigurableApplicationContext::close);
-    }
+    @AutoClose
+    private final Applications applications = new Applications();
 
     private ProcessHubTemplate application(Class<?> application, String... properties) {
-        String[] arguments = Stream.of(this.cluster.properties(properties))
-            .map((line) -> "--" + line)
-            .toArray(String[]::new);
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
-            .run(arguments);
-        this.contexts.add(context);
-        return context.getBean(ProcessHubTemplate.class);
+        return this.applications.start(application, properties).getBean(ProcessHubTemplate.class);
     }
 
     private static JournalApi start(ProcessHubTemplate hub) {
@@ -74,26 +57,26 @@ class StateContextTest {
 
     @Test
     void recordsWithTimesGoFromOneMemberToTheOtherWhenItsHubStops() {
-        ProcessHubTemplate one = application(Application.class, "processhub.migration.strategy=hot-swap",
-                "processhub.migration.hot-swap.handover=true");
+        String[] hot = { "processhub.migration.strategy=hot-swap", "processhub.migration.hot-swap.handover=true" };
+        ConfigurableApplicationContext first = this.applications.start(Application.class, hot);
+        ProcessHubTemplate one = first.getBean(ProcessHubTemplate.class);
         JournalApi journal = start(one);
         Page page = journal.write("first", Instant.parse("2026-11-23T10:15:30.123456789Z"));
-        ProcessHubTemplate other = application(Application.class, "processhub.migration.strategy=hot-swap",
-                "processhub.migration.hot-swap.handover=true");
-        await().atMost(SOON).until(() -> one.members().size() == 2 && other.members().size() == 2);
-        this.contexts.removeFirst().close();
+        ProcessHubTemplate other = application(Application.class, hot);
+        await().atMost(Applications.LONG).until(() -> one.members().size() == 2 && other.members().size() == 2);
+        first.close();
         assertThat(other.client(JournalApi.class, "journal").pages()).containsExactly(page);
     }
 
     @Test
     void theApplicationsOwnSerializerIsUsed() {
-        ProcessHubTemplate hub = application(OwnSerializer.class);
-        JournalApi journal = start(hub);
+        ConfigurableApplicationContext application = this.applications.start(OwnSerializer.class);
+        JournalApi journal = start(application.getBean(ProcessHubTemplate.class));
         Page page = journal.write("first", Instant.EPOCH);
-        OwnSerializer own = this.contexts.getFirst().getBean(OwnSerializer.class);
-        await().atMost(SOON).until(() -> own.written.get() == 1);
+        OwnSerializer own = application.getBean(OwnSerializer.class);
+        await().atMost(Applications.LONG).until(() -> own.written.get() == 1);
         journal.fail();
-        await().atMost(SOON).until(() -> own.read.get() == 1);
+        await().atMost(Applications.LONG).until(() -> own.read.get() == 1);
         assertThat(journal.pages()).containsExactly(page);
     }
 
@@ -110,19 +93,19 @@ class StateContextTest {
 
     @Test
     void childrenWithoutStateHaveNoEntry() {
-        ProcessHubTemplate hub = application(Application.class);
+        ConfigurableApplicationContext application = this.applications.start(Application.class);
+        ProcessHubTemplate hub = application.getBean(ProcessHubTemplate.class);
         hub.start(ChildSpec.of("a", Ticker.class, new Ticker.Args(Duration.ofHours(1), 0))).join().orThrow();
-        HazelcastInstance hazelcast = this.contexts.getFirst()
-            .getBean("processHubHazelcastInstance", HazelcastInstance.class);
+        HazelcastInstance hazelcast = application.getBean("processHubHazelcastInstance", HazelcastInstance.class);
         start(hub).write("first", Instant.EPOCH);
-        await().atMost(SOON)
+        await().atMost(Applications.LONG)
             .untilAsserted(() -> assertThat(hazelcast.getMap("processhub.default.states").keySet())
                 .isEqualTo(Set.of("journal")));
     }
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(ProcessHubAutoConfiguration.class))
-        .withPropertyValues(this.cluster.properties("processhub.cluster.join.mode=single"));
+        .withPropertyValues(this.applications.cluster.properties("processhub.cluster.join.mode=single"));
 
     @Test
     void theSettingsAreBound() {

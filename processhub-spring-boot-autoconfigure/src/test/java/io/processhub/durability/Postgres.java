@@ -20,6 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -29,8 +30,7 @@ import static org.awaitility.Awaitility.await;
  */
 public final class Postgres implements AutoCloseable {
 
-    /** What to say when tests are skipped because it is not there. */
-    public static final String MISSING = "not tested with PostgreSQL: initdb and postgres are not installed"
+    private static final String MISSING = "not tested with PostgreSQL: initdb and postgres are not installed"
             + " (.ci/tools installs them where it may; Debian: postgresql)";
 
     private static final String TETHER = "\"$@\" </dev/null & server=$!; trap 'kill -QUIT $server; wait $server' EXIT;"
@@ -42,7 +42,13 @@ public final class Postgres implements AutoCloseable {
 
     private Process server;
 
-    public Postgres() {
+    /** Starts it; the test is skipped, and says so, if it is not installed. */
+    public static Postgres startOrSkip() {
+        assumeThat(program("initdb").isPresent() && program("postgres").isPresent()).as(MISSING).isTrue();
+        return new Postgres();
+    }
+
+    private Postgres() {
         try {
             this.directory = Files.createTempDirectory("processhub-postgres");
             this.port = freePort();
@@ -56,10 +62,6 @@ public final class Postgres implements AutoCloseable {
             throw new UncheckedIOException(ex);
         }
         awaitReady();
-    }
-
-    public static boolean isInstalled() {
-        return program("initdb").isPresent() && program("postgres").isPresent();
     }
 
     public DataSource database() {

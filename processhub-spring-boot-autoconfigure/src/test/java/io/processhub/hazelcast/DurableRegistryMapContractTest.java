@@ -13,7 +13,7 @@ import io.processhub.durability.DurableTables;
 import io.processhub.durability.JdbcRegistryStore;
 import io.processhub.runtime.RegistryMapContract;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 
 /** A map that is kept in a database keeps the promises of all maps. */
@@ -24,6 +24,7 @@ class DurableRegistryMapContractTest extends RegistryMapContract {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    @AutoClose
     private static Members members;
 
     @BeforeAll
@@ -39,11 +40,6 @@ class DurableRegistryMapContractTest extends RegistryMapContract {
                     new DurableTables(DurableTables.PREFIX), "hub-" + i, Set.of(), Duration.ofSeconds(30)));
         }
         return config;
-    }
-
-    @AfterAll
-    static void stop() {
-        members.close();
     }
 
     @Override

@@ -2,45 +2,32 @@ package io.processhub.hazelcast;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.map.IMap;
 import io.processhub.ChildKey;
 import io.processhub.runtime.StateClaim;
 import io.processhub.runtime.StateStoreContract;
 import io.processhub.runtime.StoredState;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @NullUnmarked
 class HazelcastStateStoreTest extends StateStoreContract {
 
+    @AutoClose
     private static Members members;
 
     @BeforeAll
     static void start() {
         members = new Members(3);
-    }
-
-    @AfterAll
-    static void stop() {
-        members.close();
     }
 
     @Override
@@ -54,22 +41,11 @@ class HazelcastStateStoreTest extends StateStoreContract {
         try (Members cluster = new Members(3)) {
             HazelcastStateStore store = new HazelcastStateStore(cluster.get(0), "hub");
             Map<Integer, Long> answered = new ConcurrentHashMap<>();
-            Thread crash = Thread.ofPlatform().unstarted(() -> cluster.get(1).getLifecycleService().terminate());
-            List<CompletableFuture<?>> calls = new ArrayList<>();
-            for (int call = 0; call < 4_000; call++) {
+            Trouble.crashAmid(4_000, cluster.get(1), (call) -> {
                 int child = call % 400;
-                long version = call;
-                calls.add(store.save(claim(child), version, ByteBuffer.allocate(8).putLong(version).array())
-                    .thenAccept((stamp) -> answered.merge(child, stamp.version(), Math::max))
-                    .toCompletableFuture());
-                if (call == 1_000) {
-                    crash.start();
-                }
-            }
-            for (CompletableFuture<?> call : calls) {
-                call.exceptionally((failure) -> null).get(30, TimeUnit.SECONDS);
-            }
-            crash.join();
+                return store.save(claim(child), call, ByteBuffer.allocate(8).putLong(call).array())
+                    .thenAccept((stamp) -> answered.merge(child, stamp.version(), Math::max));
+            });
             assertThat(answered).hasSize(400);
             for (Map.Entry<Integer, Long> entry : answered.entrySet()) {
                 StoredState state = await(store.open(claim(entry.getKey())));
@@ -84,33 +60,13 @@ class HazelcastStateStoreTest extends StateStoreContract {
     }
 
     @Test
-    void aCallToAStuckPartitionFailsInTimeAndDoesNotBlock() throws Exception {
+    void aCallToAStuckPartitionFailsInTimeAndDoesNotBlock() {
         HazelcastInstance member = members.get(0);
         String hubId = UUID.randomUUID().toString();
-        CountDownLatch release = new CountDownLatch(1);
-        IMap<String, Object> map = member.getMap(HazelcastConfigs.statesName(hubId));
-        StateClaim claim = claimOn(member);
-        map.submitToKey(claim.key().value(), new Stuck(release));
-        CompletableFuture<StoredState> answer = new HazelcastStateStore(member, hubId, Duration.ofMillis(200))
-            .open(claim)
-            .toCompletableFuture();
-        try {
-            assertThat(answer).isNotDone();
-            assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> await(answer))
-                .withCauseInstanceOf(TimeoutException.class)
-                .withMessageContaining("map of states: no answer within 200 ms");
-        }
-        finally {
-            release.countDown();
-        }
-    }
-
-    private static StateClaim claimOn(HazelcastInstance member) {
-        int child = 0;
-        while (!member.getPartitionService().getPartition(claim(child).key().value()).getOwner().localMember()) {
-            child++;
-        }
-        return claim(child);
+        ChildKey child = Trouble.childOn(member, ChildKey::value);
+        HazelcastStateStore limited = new HazelcastStateStore(member, hubId, Duration.ofMillis(200));
+        Trouble.assertFailsInTime(member.getMap(HazelcastConfigs.statesName(hubId)), child.value(),
+                () -> limited.open(new StateClaim(child, 7, 100)), "map of states: no answer within 200 ms");
     }
 
     @Test
@@ -119,21 +75,6 @@ class HazelcastStateStoreTest extends StateStoreContract {
         ended.close();
         assertThat(new HazelcastStateStore(ended.get(0), "hub").open(claim(1)).toCompletableFuture())
             .isCompletedExceptionally();
-    }
-
-    private record Stuck(CountDownLatch release) implements EntryProcessor<String, Object, Object> {
-
-        @Override
-        public Object process(Map.Entry<String, Object> entry) {
-            try {
-                this.release.await();
-            }
-            catch (InterruptedException ex) {
-                Thread.currentThread().interrupt();
-            }
-            return null;
-        }
-
     }
 
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -52,6 +53,13 @@ class CheckpointTest {
     private static TallyApi start(TestMember member, String key) throws Exception {
         member.template.start(ChildSpec.of(key, "tally", null)).get(30, TimeUnit.SECONDS).orThrow();
         return member.template.client(TallyApi.class, key);
+    }
+
+    private static TallyApi startAndKeepOne(TestMember member, String key) throws Exception {
+        TallyApi tally = start(member, key);
+        tally.count();
+        tally.keep();
+        return tally;
     }
 
     private static ChildContext<?> running(TestMember member, String key) {
@@ -103,7 +111,7 @@ class CheckpointTest {
         }
         int held = second.workers.running().size();
         assertThat(held).isBetween(1, 39);
-        await().atMost(SOON).untilAsserted(() -> assertThat(versions(first, keys)).containsOnly(3L));
+        await().atMost(SOON).untilAsserted(() -> assertThat(counts(first, keys)).containsOnly(3L));
         this.hubs.kill(second);
         this.hubs.awaitRunning(40);
         for (String key : keys) {
@@ -111,15 +119,16 @@ class CheckpointTest {
         }
     }
 
-    /** What the store has of each child by now, as far as it tells how new it is. */
-    private static List<Long> versions(TestMember member, List<String> keys) throws Exception {
+    private static <T> T answer(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    /** How far each child has counted in the state that the store has by now. */
+    private static List<Long> counts(TestMember member, List<String> keys) throws Exception {
         HazelcastStateStore store = new HazelcastStateStore(member.instance, "test");
         List<Long> counts = new ArrayList<>();
         for (String key : keys) {
-            StoredState state = store.open(new StateClaim(ChildKey.of(key), 0, 0))
-                .toCompletableFuture()
-                .get(30, TimeUnit.SECONDS);
-            byte[] bytes = state.bytes();
+            byte[] bytes = answer(store.open(new StateClaim(ChildKey.of(key), 0, 0))).bytes();
             counts.add((bytes == null) ? 0
                     : ((Tally.Count) new JsonStateSerializer().deserialize(bytes, Tally.Count.class)).count());
         }
@@ -129,14 +138,12 @@ class CheckpointTest {
     @Test
     void theLateCheckpointOfAZombieIsRefusedAndItIsInactiveFromThenOn() throws Exception {
         TestMember member = join();
-        TallyApi tally = start(member, "z");
-        tally.count();
-        tally.keep();
+        TallyApi tally = startAndKeepOne(member, "z");
         awaitAllWritten(member);
         ChildRecord row = member.template.find("z").orElseThrow();
         StateStore store = new HazelcastStateStore(member.instance, "test");
         StateClaim successor = new StateClaim(row.key(), row.startId(), row.epoch() + 1);
-        StoredState taken = store.open(successor).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        StoredState taken = answer(store.open(successor));
         assertThat(taken.bytes()).isNotNull();
         ChildContext<?> zombie = running(member, "z");
         assertThat(zombie.isActive()).isTrue();
@@ -144,21 +151,19 @@ class CheckpointTest {
         tally.keep();
         await().atMost(SOON).until(() -> !zombie.isActive());
         assertThat(member.hub.checkpoints().refused()).isEqualTo(1);
-        assertThat(versions(member, List.of("z"))).containsExactly(1L);
+        assertThat(counts(member, List.of("z"))).containsExactly(1L);
     }
 
     /** As after a split, when the registry has forgotten the claim that was later. */
     @Test
     void aChildWhoseStateIsAheadOfItsClaimGoesOnUnderAGreaterOne() throws Exception {
         TestMember member = join();
-        TallyApi tally = start(member, "z");
-        tally.count();
-        tally.keep();
+        TallyApi tally = startAndKeepOne(member, "z");
         awaitAllWritten(member);
         ChildRecord row = member.template.find("z").orElseThrow();
         StateStore store = new HazelcastStateStore(member.instance, "test");
         StateClaim forgotten = new StateClaim(row.key(), row.startId(), row.epoch() + 5_000);
-        store.open(forgotten).toCompletableFuture().get(30, TimeUnit.SECONDS);
+        answer(store.open(forgotten));
         failAll(member);
         await().atMost(SOON)
             .until(() -> member.template.find("z").orElseThrow().epoch() > forgotten.epoch()
@@ -166,17 +171,15 @@ class CheckpointTest {
         assertThat(tally.value()).isEqualTo(1);
         tally.count();
         tally.keep();
-        await().atMost(SOON).until(() -> versions(member, List.of("z")).equals(List.of(2L)));
+        await().atMost(SOON).until(() -> counts(member, List.of("z")).equals(List.of(2L)));
     }
 
     @Test
     void aChildThatIsStoppedAndStartedAnewStartsFreshAndNothingIsLeftBehind() throws Exception {
         TestMember member = join();
         join();
-        TallyApi tally = start(member, "s");
-        tally.count();
-        tally.keep();
-        await().atMost(SOON).until(() -> versions(member, List.of("s")).equals(List.of(1L)));
+        startAndKeepOne(member, "s");
+        await().atMost(SOON).until(() -> counts(member, List.of("s")).equals(List.of(1L)));
         member.template.stop("s").get(30, TimeUnit.SECONDS).orThrow();
         await().atMost(SOON).until(() -> member.instance.getMap(HazelcastConfigs.statesName("test")).isEmpty());
         assertThat(start(member, "s").value()).isZero();
@@ -186,9 +189,8 @@ class CheckpointTest {
     void whatWasLeftBehindIsNotInheritedEither() throws Exception {
         TestMember member = join();
         StateStore store = new HazelcastStateStore(member.instance, "test");
-        store.save(new StateClaim(ChildKey.of("s"), 4711, 1), 1, "{\"count\":99}".getBytes(StandardCharsets.UTF_8))
-            .toCompletableFuture()
-            .get(30, TimeUnit.SECONDS);
+        answer(store.save(new StateClaim(ChildKey.of("s"), 4711, 1), 1,
+                "{\"count\":99}".getBytes(StandardCharsets.UTF_8)));
         assertThat(start(member, "s").value()).isZero();
     }
 
@@ -212,9 +214,7 @@ class CheckpointTest {
     @Test
     void whatCannotBeKeptIsSaidAndTheLastGoodCheckpointStays() throws Exception {
         TestMember member = join();
-        TallyApi tally = start(member, "a");
-        tally.count();
-        tally.keep();
+        TallyApi tally = startAndKeepOne(member, "a");
         assertThat(tally.keepLarge(2_000_000)).matches(
                 "state of child 'a': 20000\\d\\d bytes \\(expected: at most 1048576, which is processhub.max-state-size\\)");
         assertThat(tally.keepUnserialisable()).startsWith("state of child 'a': io.processhub.runtime.Tally$Count")
@@ -250,7 +250,7 @@ class CheckpointTest {
         for (int i = 1; i <= 20_000; i++) {
             child.checkpoint(new Tally.Count(i, null));
         }
-        await().atMost(SOON).until(() -> versions(member, List.of("busy")).equals(List.of(20_000L)));
+        await().atMost(SOON).until(() -> counts(member, List.of("busy")).equals(List.of(20_000L)));
         CheckpointCounts counts = member.hub.checkpoints();
         assertThat(counts.taken()).isEqualTo(20_000);
         assertThat(counts.written()).isLessThan(20_000).isPositive();

@@ -1,50 +1,49 @@
 package io.processhub.sample;
 
+import java.io.IOException;
+
 import io.processhub.ProcessHubTemplate;
-import io.processhub.Quorum;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 
 import tools.jackson.databind.JsonNode;
 
+import static io.processhub.sample.Patience.await;
 import static io.processhub.sample.StartingMonitorsTest.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a member answers while it sees too few others. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = { "processhub.enabled=false", "sample.demo=false" })
-@Import(NoQuorumTest.WithoutQuorum.class)
-class NoQuorumTest {
+@TestPropertySource(
+        properties = { "processhub.cluster.join.mode=auto", "processhub.partition-tolerance.strategy=static-quorum",
+                "processhub.partition-tolerance.static-quorum.quorum-size=2",
+                "processhub.partition-tolerance.static-quorum.startup-confirm=true" })
+class NoQuorumTest extends OneMemberTest {
+
+    private static final String PORT = "processhub.cluster.port";
 
     private static final String WHY = "hub 'uptime-monitor' has no quorum on this member: 1 of the 2 voting"
             + " members that must be together are visible; starts and stops work again when the network does";
 
-    @Autowired
-    HubWithoutQuorum hub = new HubWithoutQuorum();
-
-    Api api = new Api("");
-
-    @BeforeEach
-    void findTheMember(@Autowired Environment environment) {
-        this.api = new Api("http://127.0.0.1:" + environment.getProperty("local.server.port"));
+    NoQuorumTest() throws IOException {
     }
 
-    @AfterEach
-    void loseQuorum() {
-        this.hub.quorum = new Quorum(false, 1, 2);
+    /** For a second member to find the first, and nobody else. */
+    @DynamicPropertySource
+    static void portsOfItsOwn(DynamicPropertyRegistry registry) {
+        int port = Ports.free(10);
+        registry.add(PORT, () -> port);
     }
 
     @Test
     void startsAreRefusedAndTheAnswerSaysWhyAndWhatHelps() {
-        Api.Answer answer = this.api.postJson(json("a"));
+        Api.Answer answer = this.api.postJson(json("a", "1s"));
         problem(answer, 503, WHY);
         assertThat(answer.detail()).contains("resetClusterSize");
         assertThat(answer.body().path("title").asString()).isEqualTo("No quorum");
@@ -56,15 +55,6 @@ class NoQuorumTest {
     void soAreImportsAndStops() {
         problem(this.api.postCsv("id,url,interval\na,http://a.example,1s\n"), 503, WHY);
         problem(this.api.delete("/monitors/a"), 503, WHY);
-    }
-
-    @Test
-    void soAreThoseThatLoseTheirQuorumOnTheWay() {
-        Api.Answer answer = this.api.postJson(json("late"));
-        problem(answer, 503, "child 'late': no quorum, 1 of the 2 voting members");
-        assertThat(answer.list("outcomes")).singleElement()
-            .satisfies((outcome) -> assertThat(outcome.path("outcome").asString()).isEqualTo("no-quorum"));
-        problem(this.api.delete("/monitors/late"), 503, "child 'late': no quorum");
     }
 
     @Test
@@ -81,43 +71,41 @@ class NoQuorumTest {
 
     @Test
     void theClusterSaysHowManyMembersAreMissing() {
-        JsonNode cluster = this.api.get("/cluster").body();
+        assertAlone(this.api.get("/cluster").body());
+    }
+
+    private static void assertAlone(JsonNode cluster) {
         assertThat(cluster.path("partitioned").asBoolean()).isTrue();
         assertThat(cluster.path("visible").asInt()).isEqualTo(1);
         assertThat(cluster.path("required").asInt()).isEqualTo(2);
     }
 
     @Test
-    void withQuorumNothingIsOutOfDate() {
-        this.hub.quorum = new Quorum(true, 2, 2);
-        Api.Answer answer = this.api.get("/cluster");
-        assertThat(answer.stale()).isEmpty();
-        assertThat(answer.body().path("partitioned").asBoolean(true)).isFalse();
+    void withQuorumNothingIsOutOfDate(@Autowired Environment environment) {
+        try (ConfigurableApplicationContext second = secondMember(environment)) {
+            await().untilAsserted(() -> {
+                Api.Answer answer = this.api.get("/cluster");
+                assertThat(answer.stale()).isEmpty();
+                assertThat(answer.body().path("partitioned").asBoolean(true)).isFalse();
+                assertThat(answer.body().path("visible").asInt()).isEqualTo(2);
+            });
+            assertThat(second.getBean(ProcessHubTemplate.class).isPartitioned()).isFalse();
+        }
+        await().untilAsserted(() -> assertAlone(this.api.get("/cluster").body()));
+    }
+
+    private static ConfigurableApplicationContext secondMember(Environment environment) {
+        return new SpringApplicationBuilder(SampleApplication.class).run("--server.port=0", "--sample.demo=false",
+                "--spring.application.name=" + environment.getProperty("spring.application.name"),
+                "--" + PORT + "=" + environment.getProperty(PORT),
+                "--processhub.partition-tolerance.strategy=static-quorum",
+                "--processhub.partition-tolerance.static-quorum.quorum-size=2");
     }
 
     @Test
     void otherPathsAndMethodsAreNoLookups() {
         assertThat(this.api.get("/actuator/health").stale()).isEmpty();
-        assertThat(this.api.postJson(json("a")).stale()).isEmpty();
-    }
-
-    private static String json(String id) {
-        return "{\"id\":\"" + id + "\",\"url\":\"http://a.example\",\"interval\":\"1s\"}";
-    }
-
-    @TestConfiguration(proxyBeanMethods = false)
-    static class WithoutQuorum {
-
-        @Bean
-        HubWithoutQuorum hub() {
-            return new HubWithoutQuorum();
-        }
-
-        @Bean
-        ProcessHubTemplate template(HubWithoutQuorum hub) {
-            return new ProcessHubTemplate(hub);
-        }
-
+        assertThat(this.api.postJson(json("a", "1s")).stale()).isEmpty();
     }
 
 }
