@@ -145,6 +145,7 @@ class PromotionTest {
         Tally tally = this.beans.getFirst();
         tally.count();
         tally.keep();
+        await().atMost(SOON).until(() -> this.checkpoints.counts().written() == 1);
         follow(1, Role.PASSIVE);
         keptElsewhere(2, 40);
         tally.count();
