@@ -23,8 +23,11 @@ public interface Handover<S> {
 
     /**
      * Takes over the newest state there is. Called before {@link ChildProcess#run run},
-     * on the same thread; not called if there is none. A child whose state cannot be
-     * imported fails, as it does when {@code run} fails.
+     * on the same thread; not called if there is none. A replica that stood by and
+     * becomes active is given it while {@code run} goes on, on another thread, and its
+     * role changes when this method has returned; what it writes is seen by whoever has
+     * seen the new role, and it is interrupted if that is not wanted any more. A child
+     * whose state cannot be imported fails, as it does when {@code run} fails.
      */
     void importState(S state);
 

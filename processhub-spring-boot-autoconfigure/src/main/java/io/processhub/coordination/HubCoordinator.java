@@ -293,8 +293,7 @@ public final class HubCoordinator {
     }
 
     private void lookAtAll() {
-        this.settlement.reconsiderMoves();
-        this.state.dirty.addAll(this.settlement.unsettled());
+        this.settlement.lookAtAll();
     }
 
     private void answered(Signal.MapAnswered answer) {

@@ -106,7 +106,7 @@ final class Settlement {
     }
 
     /** Asks for the owners of every child here at the next look. */
-    void reconsiderMoves() {
+    private void reconsiderMoves() {
         this.state.mayMove.addAll(this.state.children.keySet());
     }
 
@@ -391,28 +391,41 @@ final class Settlement {
         }
     }
 
-    /** Children that need a look when members have come or gone, in a stable order. */
-    List<ChildKey> unsettled() {
+    /**
+     * Looks at all children again, since members have come or gone; those of members that
+     * are gone first, whatever else waits: some run nowhere, the others only may move.
+     */
+    void lookAtAll() {
+        reconsiderMoves();
+        List<ChildKey> bereft = new ArrayList<>();
         List<ChildKey> foreign = new ArrayList<>();
         this.state.view.forEach((row) -> {
-            if (!this.state.children.containsKey(row.key()) && needsLook(row)) {
+            if (isBereft(row)) {
+                bereft.add(row.key());
+            }
+            else if (!this.state.children.containsKey(row.key()) && needsLook(row)) {
                 foreign.add(row.key());
             }
         });
+        // in a stable order
         foreign.sort(null);
-        List<ChildKey> keys = new ArrayList<>(this.state.children.keySet());
-        keys.addAll(foreign);
-        return keys;
+        bereft.sort(null);
+        this.state.dirty.addAll(this.state.children.keySet());
+        this.state.dirty.addAll(foreign);
+        bereft.reversed().forEach(this.state.dirty::addFirst);
+    }
+
+    /** Whether one of those who run it, or did, is not here. */
+    private boolean isBereft(ChildRecord row) {
+        return !row.isRemoved()
+                && row.claims().stream().anyMatch((claim) -> !this.state.directory.isHere(claim.member()));
     }
 
     private boolean needsLook(ChildRecord row) {
         if (row.isRemoved()) {
             return !row.claims().isEmpty();
         }
-        return row.claims().size() < this.state.copies() || row.claims()
-            .stream()
-            .anyMatch((claim) -> claim.member().equals(this.state.self())
-                    || !this.state.directory.isHere(claim.member()));
+        return row.claims().size() < this.state.copies() || row.claimOf(this.state.self()) != null;
     }
 
 }

@@ -66,13 +66,14 @@ final class ChildState {
 
     /**
      * Gives the bean the newest state there is. Waits for the store as long as it takes.
+     * @return whether there was one
      * @throws InterruptedException if the child has to stop
      * @throws ChildStateException if the state cannot be read, or a later claim has it
      */
     @SuppressWarnings("unchecked")
-    void begin(Object bean) throws InterruptedException {
+    boolean begin(Object bean) throws InterruptedException {
         if (!(bean instanceof Handover<?> handover)) {
-            return;
+            return false;
         }
         StoredState opened = open();
         CheckpointLane lane = this.checkpoints.lane(this.claim);
@@ -83,6 +84,12 @@ final class ChildState {
             ((Handover<Object>) handover)
                 .importState(this.checkpoints.bytes().read(this.claim.key(), newest, typeOf(bean)));
         }
+        return newest != null;
+    }
+
+    /** Whether the bean was given the state of a claim with this epoch, and keeps it. */
+    boolean isKeptUnder(long epoch) {
+        return isKept() && this.claim.epoch() == epoch;
     }
 
     /**
@@ -91,6 +98,21 @@ final class ChildState {
      */
     void standBy(Object bean) {
         this.standingBy = bean instanceof Handover<?>;
+    }
+
+    /**
+     * The bean is not the active replica any more: what it wants to keep is ignored from
+     * now on, and it does not matter to it if its last state comes too late. Does not
+     * wait for the store.
+     */
+    void standDown() {
+        Kept used = this.kept;
+        if (used != null) {
+            synchronized (used.lane()) {
+                this.standingBy = true;
+                this.kept = null;
+            }
+        }
     }
 
     private static Type typeOf(Object bean) {
@@ -126,6 +148,9 @@ final class ChildState {
     }
 
     private void refused(long by) {
+        if (this.standingBy) {
+            return;
+        }
         this.refused = true;
         this.activity.fence();
         log.warn("child {}: a claim with epoch {} has its state; it is inactive under epoch {}, and ends",
@@ -155,7 +180,7 @@ final class ChildState {
     /** Never after a state that was handed over. */
     private void keep(CheckpointLane lane, byte[] bytes) {
         synchronized (lane) {
-            if (!this.sealed) {
+            if (!this.sealed && !this.standingBy) {
                 lane.put(bytes);
             }
         }

@@ -88,7 +88,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     /** Is to go on under another claim, without the limit of the one before. */
     void follow(Claim claim) {
         this.activity.limit(null);
-        this.promotion.follow(this.claim, claim);
+        this.promotion.follow(claim);
     }
 
     /** Goes on under another claim. */
@@ -134,8 +134,13 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         this.mailbox.close();
     }
 
-    void limit(@Nullable Instant until) {
-        this.activity.limit(until);
+    /**
+     * May act until then only, if it acts under a claim with this epoch, or is about to.
+     */
+    void limit(long epoch, @Nullable Instant until) {
+        if (this.promotion.latest().epoch() == epoch) {
+            this.activity.limit(until);
+        }
     }
 
     /** Where calls to this incarnation wait. */

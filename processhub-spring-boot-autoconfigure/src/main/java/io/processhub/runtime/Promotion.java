@@ -3,6 +3,7 @@ package io.processhub.runtime;
 import java.util.function.Consumer;
 
 import io.processhub.ChildSpec;
+import io.processhub.ChildStateException;
 import io.processhub.Claim;
 import io.processhub.Role;
 import io.processhub.coordination.Effect;
@@ -34,23 +35,30 @@ final class Promotion {
 
     private final Consumer<Claim> followed;
 
+    /** Guards what the bean is given; held while the store is waited for. */
     private final Object lock = new Object();
 
     private volatile ChildState state;
 
     /** The newest claim, perhaps not followed yet. */
-    private volatile Claim latest;
+    private Claim latest;
 
-    private volatile @Nullable Object bean;
+    /** The claim under which the incarnation acts. */
+    private Claim acting;
 
-    /** Claim whose state the bean was given. */
-    private @Nullable Claim opened;
+    private @Nullable Thread promoting;
 
-    private volatile @Nullable Thread promoting;
+    private boolean over;
+
+    private @Nullable Object bean;
+
+    /** Whether the bean has been active before. */
+    private boolean used;
 
     /**
      * Claim of an incarnation whose bean is not built.
-     * @param followed told of another claim when the incarnation may act under it
+     * @param followed told of another claim when the incarnation may act under it; must
+     * not block
      */
     Promotion(Effect.StartChild start, ChildHost host, Activity activity, Consumer<Claim> followed) {
         this.spec = start.spec();
@@ -60,6 +68,7 @@ final class Promotion {
         this.activity = activity;
         this.followed = followed;
         this.latest = start.claim();
+        this.acting = start.claim();
         this.state = stateUnder(start.claim());
     }
 
@@ -78,6 +87,11 @@ final class Promotion {
         return this.state;
     }
 
+    /** The claim under which the incarnation acts, or is to act as soon as it can. */
+    synchronized Claim latest() {
+        return this.latest;
+    }
+
     /**
      * The bean is built: gives it its state, if it is the active replica.
      * @throws InterruptedException if the child has to stop
@@ -85,11 +99,12 @@ final class Promotion {
     void begin(Object bean) throws InterruptedException {
         synchronized (this.lock) {
             this.bean = bean;
-            Claim claim = this.latest;
+            Claim claim = latest();
             if (hasState(claim)) {
-                this.opened = claim;
                 this.state = stateUnder(claim);
+                this.used = true;
                 this.state.begin(bean);
+                standDownUnless(claim);
             }
             else {
                 this.state.standBy(bean);
@@ -97,46 +112,65 @@ final class Promotion {
         }
     }
 
+    /** It may have lost the active role while the store was waited for. */
+    private synchronized void standDownUnless(Claim claim) {
+        if (this.latest != claim) {
+            this.state.standDown();
+        }
+    }
+
     private boolean hasState(Claim claim) {
         return claim.role() == Role.ACTIVE && this.host.redundancy().hasOneActive();
     }
 
-    /** Goes on under another claim, when it has the state that belongs to it. */
-    void follow(Claim before, Claim claim) {
+    /**
+     * Goes on under another claim, when it has the state that belongs to it. Does not
+     * wait. Whatever an earlier claim was waiting for is given up.
+     */
+    synchronized void follow(Claim claim) {
+        supersede();
+        if (this.over) {
+            return;
+        }
         this.latest = claim;
-        if (before.role() == Role.PASSIVE && hasState(claim)) {
+        if (this.acting.role() == Role.PASSIVE && hasState(claim)) {
             this.promoting = Thread.ofVirtual()
                 .name("processhub-promote-" + this.spec.key())
                 .start(() -> promote(claim));
         }
         else {
-            this.followed.accept(claim);
+            if (claim.role() == Role.PASSIVE) {
+                this.state.standDown();
+            }
+            act(claim);
         }
+    }
+
+    private void supersede() {
+        if (this.promoting != null) {
+            this.promoting.interrupt();
+            this.promoting = null;
+        }
+    }
+
+    private void act(Claim claim) {
+        this.acting = claim;
+        this.followed.accept(claim);
     }
 
     private void promote(Claim claim) {
         try {
             synchronized (this.lock) {
-                Object built = this.bean;
-                if (this.latest != claim) {
-                    return;
-                }
-                if (built != null && this.opened != claim) {
-                    ChildState next = stateUnder(claim);
-                    next.begin(built);
-                    this.state = next;
-                    this.opened = claim;
-                }
-                if (this.latest == claim) {
-                    this.followed.accept(claim);
+                if (isWanted(claim)) {
+                    actWith(stateFor(claim), claim);
                 }
             }
         }
         catch (InterruptedException ex) {
-            log.debug("child {} has to stop before it is active", this.spec.key());
+            log.debug("child {} is to be active no more, before it was", this.spec.key());
         }
         catch (RuntimeException | Error ex) {
-            if (this.latest == claim) {
+            if (isWanted(claim)) {
                 log.warn("child {} cannot become active with its state: it starts anew", this.spec.key(), ex);
                 this.activity.fence();
                 this.activity.stop();
@@ -144,12 +178,42 @@ final class Promotion {
         }
     }
 
-    /** The child has to stop. */
-    void interrupt() {
-        Thread thread = this.promoting;
-        if (thread != null) {
-            thread.interrupt();
+    private synchronized boolean isWanted(Claim claim) {
+        return !this.over && this.latest == claim;
+    }
+
+    /**
+     * The newest state there is, given to the bean; whatever it remembers of an earlier
+     * claim is out of date.
+     * @throws InterruptedException if it need not be active any more
+     * @throws ChildStateException if it cannot be given the state
+     */
+    private ChildState stateFor(Claim claim) throws InterruptedException {
+        Object built = this.bean;
+        if (built == null || this.state.isKeptUnder(claim.epoch())) {
+            return this.state;
         }
+        ChildState next = stateUnder(claim);
+        boolean given = next.begin(built);
+        if (!given && next.isKept() && this.used) {
+            throw new ChildStateException(this.spec.key(), "none was kept, and the bean has one from an earlier claim",
+                    null);
+        }
+        this.used = true;
+        return next;
+    }
+
+    private synchronized void actWith(ChildState next, Claim claim) {
+        if (isWanted(claim)) {
+            this.state = next;
+            act(claim);
+        }
+    }
+
+    /** The child has to stop: it does not become active any more. */
+    synchronized void interrupt() {
+        this.over = true;
+        supersede();
     }
 
     /**

@@ -116,8 +116,8 @@ final class Supervisor {
     /** One child may act until its own limit only. */
     void limit(Effect.Limit limit) {
         Incarnation incarnation = this.running.get(limit.key());
-        if (incarnation != null && incarnation.epoch() == limit.epoch()) {
-            incarnation.limit(limit.until());
+        if (incarnation != null) {
+            incarnation.limit(limit.epoch(), limit.until());
         }
     }
 

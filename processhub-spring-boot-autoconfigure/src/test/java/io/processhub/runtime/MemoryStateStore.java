@@ -24,6 +24,8 @@ final class MemoryStateStore implements StateStore {
 
     private int saves;
 
+    private int opens;
+
     /** Carries out nothing from now on until it is released. */
     synchronized void hold() {
         this.holding = true;
@@ -50,12 +52,23 @@ final class MemoryStateStore implements StateStore {
         return this.saves;
     }
 
+    /** How often somebody wanted to open. */
+    synchronized int opens() {
+        return this.opens;
+    }
+
+    /** Somebody else has written, whatever is kept back here. */
+    synchronized void write(ChildKey key, StoredState state) {
+        this.states.put(key, state);
+    }
+
     synchronized @Nullable StoredState find(ChildKey key) {
         return this.states.get(key);
     }
 
     @Override
-    public CompletionStage<StoredState> open(StateClaim claim) {
+    public synchronized CompletionStage<StoredState> open(StateClaim claim) {
+        this.opens++;
         return answer(() -> {
             StoredState opened = StoredState.opened(this.states.get(claim.key()), claim.startId(), claim.epoch());
             this.states.put(claim.key(), opened);

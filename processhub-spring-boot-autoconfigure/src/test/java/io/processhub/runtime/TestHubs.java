@@ -83,8 +83,13 @@ final class TestHubs implements AutoCloseable {
     }
 
     TestHubs(RedundancyStrategy redundancy, PartitionToleranceStrategy partitionTolerance) {
+        this(redundancy, partitionTolerance, new ColdSwap());
+    }
+
+    TestHubs(RedundancyStrategy redundancy, PartitionToleranceStrategy partitionTolerance,
+            MigrationStrategy migration) {
         this(RestartPolicy.DEFAULT, new ConsistentHashing(), redundancy, partitionTolerance,
-                new PubSub(Duration.ofSeconds(5)), new ColdSwap());
+                new PubSub(Duration.ofSeconds(5)), migration);
     }
 
     TestHubs(MigrationStrategy migration) {

@@ -39,7 +39,10 @@ enum Bug {
      * The map makes a replica active without looking at the epoch on which the decision
      * was made.
      */
-    PROMOTED_UNSEEN(true);
+    PROMOTED_UNSEEN(true),
+
+    /** A replica that becomes active goes on from what it knew as it was started. */
+    PROMOTED_FROM_MEMORY(true);
 
     private final boolean ofReplicas;
 

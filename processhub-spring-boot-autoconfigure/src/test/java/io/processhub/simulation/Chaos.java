@@ -94,6 +94,20 @@ final class Chaos {
         });
     }
 
+    /**
+     * Runs one seed in which children have a warm standby.
+     * @return how many replicas became active, and went on from what another one had kept
+     */
+    static long promotions(long seed, PartitionToleranceStrategy tolerance) {
+        long[] promotions = { 0 };
+        run(seed, null, tolerance, (chaos) -> {
+            chaos.simulation.replicateBy(WARM_STANDBY);
+            chaos.play();
+            promotions[0] = chaos.simulation.memory().promotions();
+        });
+        return promotions[0];
+    }
+
     /** Runs one seed in which members fight for the active role of two children. */
     static int fightForRoles(long seed, PartitionToleranceStrategy tolerance) {
         return run(seed, null, tolerance, (chaos) -> {

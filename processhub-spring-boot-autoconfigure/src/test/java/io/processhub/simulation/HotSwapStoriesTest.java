@@ -175,10 +175,10 @@ class HotSwapStoriesTest {
             stage.pass(2000);
             stage.a().signal(new Signal.Move(1, key, stage.b().id()));
             int overlap = 0;
-            // a child may take five seconds to end
+            // how long a child takes to end when it is told to does not count
             while (stage.a().running().containsKey(key) || copies(stage, key) != 1) {
                 assertThat(copies(stage, key)).as("copies, seed %d", seed).isBetween(1L, 2L);
-                overlap += (copies(stage, key) == 2) ? 1 : 0;
+                overlap += (copies(stage, key) == 2 && stage.a().isWorking()) ? 1 : 0;
                 stage.pass(1);
             }
             assertThat(stage.b().running()).containsKey(key);

@@ -61,6 +61,13 @@ class ReplicationSimulationTest {
     }
 
     @ParameterizedTest
+    @MethodSource("tolerances")
+    void whoBecomesActiveGoesOnFromTheNewestStateThatWasKept(PartitionToleranceStrategy tolerance) {
+        long promotions = LongStream.range(0, SEEDS).parallel().map((seed) -> Chaos.promotions(seed, tolerance)).sum();
+        assertThat(promotions).as("replicas that went on from what another one had kept").isGreaterThan(SEEDS);
+    }
+
+    @ParameterizedTest
     @MethodSource("quorums")
     void membersFightForTheActiveRole(PartitionToleranceStrategy tolerance) {
         play(2 * SEEDS, (seed) -> Chaos.fightForRoles(seed, tolerance));

@@ -2,6 +2,7 @@ package io.processhub.simulation;
 
 import io.processhub.ChildKey;
 import io.processhub.Claim;
+import io.processhub.Role;
 import io.processhub.coordination.Effect;
 
 /** Thread of a child that counts, and would go on counting where it left off. */
@@ -44,6 +45,15 @@ final class SimChild {
         this.claim = claim;
     }
 
+    boolean isActive() {
+        return this.claim.role() == Role.ACTIVE;
+    }
+
+    /** It is to be active, and waits for the state that it goes on from. */
+    void awaitState() {
+        this.up = false;
+    }
+
     long epoch() {
         return this.claim.epoch();
     }
@@ -74,9 +84,9 @@ final class SimChild {
         return this.count;
     }
 
-    /** It works: something happens that nobody may forget. */
+    /** It works, if it is active: something happens that nobody may forget. */
     void work() {
-        if (this.up && !this.stopping) {
+        if (this.up && !this.stopping && isActive()) {
             this.count++;
         }
     }

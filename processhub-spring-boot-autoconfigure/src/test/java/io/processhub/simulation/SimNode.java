@@ -364,7 +364,7 @@ final class SimNode {
     private void up(SimChild child) {
         if (isCurrent(child)) {
             child.up(open(child));
-            if (child.claim().role() == Role.ACTIVE) {
+            if (hasState(child)) {
                 this.simulation.memory().continued(child, this);
             }
             signal(new Signal.ChildUp(child.key(), child.startEpoch(), child.incarnation()));
@@ -374,8 +374,12 @@ final class SimNode {
 
     /** The newest state; a replica that stands by does not shut out the active one. */
     private long open(SimChild child) {
-        long epoch = (child.claim().role() == Role.ACTIVE) ? child.epoch() : 0;
-        return this.side.states().open(child.key(), child.startId(), epoch);
+        return this.side.states().open(child.key(), child.startId(), child.isActive() ? child.epoch() : 0);
+    }
+
+    /** There is one state, that of the only active replica. */
+    private boolean hasState(SimChild child) {
+        return this.simulation.hasOneActive() && child.isActive();
     }
 
     private void work(SimChild child) {
@@ -383,20 +387,48 @@ final class SimNode {
             if (isCurrent(child)) {
                 if (!this.paused) {
                     child.work();
+                    checkpoint(child);
                 }
                 work(child);
             }
         });
     }
 
+    /** Sometimes it keeps what it has counted; that takes a while. */
+    private void checkpoint(SimChild child) {
+        if (child.isUp() && hasState(child) && this.scheduler.chance(0.3)) {
+            this.scheduler.after(this.scheduler.millis(0, 50), () -> keep(child));
+        }
+    }
+
+    /** A state is acknowledged if it is that of the claim which opened it last. */
+    private void keep(SimChild child) {
+        if (isCurrent(child) && !this.paused && child.isUp() && hasState(child) && save(child, child.count())) {
+            this.simulation.memory().acknowledged(child, this.side);
+        }
+    }
+
     private void follow(Effect.ChangeClaim change) {
         SimChild child = this.children.get(change.key());
         if (child != null && child.is(change.epoch(), change.incarnation())) {
             this.simulation.trace(change.key(), this.name, "follows " + change.claim());
+            boolean standsBy = !child.isActive() && child.isUp();
             child.follow(change.claim());
-            open(child);
             this.limits.remove(change.key());
             this.changes++;
+            if (standsBy && hasState(child)) {
+                child.awaitState();
+                this.scheduler.after(this.scheduler.millis(0, 50), () -> promote(child, change.claim()));
+            }
+        }
+    }
+
+    /** It does not work before it has its state. */
+    private void promote(SimChild child, Claim claim) {
+        if (isCurrent(child) && child.claim() == claim) {
+            long newest = open(child);
+            child.up((this.simulation.bug() == Bug.PROMOTED_FROM_MEMORY) ? child.count() : newest);
+            this.simulation.memory().promoted(child, this);
         }
     }
 
@@ -437,6 +469,9 @@ final class SimNode {
         }
         else if (this.scheduler.chance(0.1)) {
             refuse(child, false);
+        }
+        else if (!child.isUp()) {
+            exit(child, new ExitReason.Stopped());
         }
         else if (this.simulation.bug() == Bug.EXIT_BEFORE_SAVED) {
             this.simulation.memory().handedOver(child, this.side);
@@ -486,7 +521,13 @@ final class SimNode {
         if (this.simulation.bug() == Bug.RELEASED_BEFORE_STOPPED) {
             this.scheduler.after(this.scheduler.millis(0, 20), () -> report(child, new ExitReason.Stopped()));
         }
-        this.scheduler.after(this.scheduler.millis(0, longest), () -> exit(child, new ExitReason.Stopped()));
+        this.scheduler.after(this.scheduler.millis(0, longest), () -> end(child));
+    }
+
+    /** Its last words are kept before anyone hears that it has ended. */
+    private void end(SimChild child) {
+        keep(child);
+        exit(child, new ExitReason.Stopped());
     }
 
     /** A child fails by itself. */
