@@ -14,6 +14,16 @@ public interface MigrationStrategy {
     int admit(int moving, int waiting);
 
     /**
+     * How many more children may begin to move away from this member now that it leaves;
+     * as many as ever, unless said otherwise.
+     * @param moving children that are on their way
+     * @param waiting children that still have to move
+     */
+    default int admitLeaving(int moving, int waiting) {
+        return admit(moving, waiting);
+    }
+
+    /**
      * Whether the new owner builds a child's bean before the child stops where it is. If
      * it cannot, the child stays where it is.
      */

@@ -31,7 +31,7 @@ public record MigrationProperties(@DefaultValue(MigrationProperties.COLD_SWAP) S
      * Options of the cold swap.
      *
      * @param maxConcurrentMoves Children of one member that may be on their way at the
-     * same time.
+     * same time; four times as many when it leaves.
      */
     public record ColdSwapOptions(@DefaultValue("1000") int maxConcurrentMoves) {
     }
@@ -50,7 +50,7 @@ public record MigrationProperties(@DefaultValue(MigrationProperties.COLD_SWAP) S
      * @param maxDeferTime How long a child may go on asking for time before it has to
      * move.
      * @param maxConcurrentMoves Children of one member that may be on their way at the
-     * same time.
+     * same time; four times as many when it leaves.
      */
     public record HotSwapOptions(@DefaultValue("5s") Duration retention, @DefaultValue("false") boolean handover,
             @DefaultValue("3s") Duration handoverDataWait,

@@ -67,8 +67,8 @@ final class Migration {
 
     /** Begins as many moves as the strategy admits. */
     void round() {
-        this.moves.begin(this.state.strategies.admit(this.moves.moving() - stuck(), this.moves.waiting()))
-            .forEach(this::begin);
+        int moving = this.moves.moving().size() - stuck();
+        this.moves.begin(this.state.strategies.admit(moving, this.moves.waiting(), isDraining())).forEach(this::begin);
         this.toPrepare.forEach((node, specs) -> Outbox.chunks(specs)
             .forEach((chunk) -> this.state.outbox
                 .add(new Effect.Send(node, new Message.Prepare(this.state.directory.self().node(), chunk)))));
@@ -77,9 +77,10 @@ final class Migration {
 
     /** Children that do not end do not keep the others from moving. */
     private int stuck() {
-        return (int) this.state.children.values()
+        return (int) this.moves.moving()
             .stream()
-            .filter((child) -> child.isStuck() && this.moves.find(child.key()) != null)
+            .map(this.state.children::get)
+            .filter((child) -> child != null && child.isStuck())
             .count();
     }
 

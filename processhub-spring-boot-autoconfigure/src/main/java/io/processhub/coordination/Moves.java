@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 
 import io.processhub.ChildKey;
 import io.processhub.MemberId;
@@ -126,8 +127,9 @@ final class Moves {
         return this.moving.get(key);
     }
 
-    int moving() {
-        return this.moving.size();
+    /** Children on their way. */
+    Set<ChildKey> moving() {
+        return this.moving.keySet();
     }
 
     int waiting() {

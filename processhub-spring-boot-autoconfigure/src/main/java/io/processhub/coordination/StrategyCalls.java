@@ -14,6 +14,7 @@ import io.processhub.ChildSpec;
 import io.processhub.DistributionContext;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.MigrationStrategy;
 import io.processhub.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -95,11 +96,13 @@ final class StrategyCalls {
     }
 
     /** How many children may begin to move, none if the strategy does not know. */
-    int admit(int moving, int waiting) {
+    int admit(int moving, int waiting, boolean leaving) {
         if (waiting == 0) {
             return 0;
         }
-        Integer admitted = ask("migration", () -> this.settings.migration().admit(moving, waiting));
+        MigrationStrategy migration = this.settings.migration();
+        Integer admitted = ask("migration",
+                () -> leaving ? migration.admitLeaving(moving, waiting) : migration.admit(moving, waiting));
         return (admitted == null) ? 0 : Math.clamp(admitted, 0, waiting);
     }
 

@@ -15,13 +15,15 @@ import io.processhub.MigrationStrategy;
  * @param timeout how long the new owner may take to build the bean
  * @param maxDeferTime how long a child may go on asking for time before it has to move
  * @param maxConcurrentMoves children of one member that may be on their way at the same
- * time; 1 or more
+ * time, four times as many when it leaves; 1 or more
  */
 public record HotSwap(Duration retention, boolean handsOver, Duration timeout, Duration maxDeferTime,
         int maxConcurrentMoves) implements MigrationStrategy {
 
     /** Children of one member that may be on their way at the same time, unless set. */
     public static final int DEFAULT_MAX_CONCURRENT_MOVES = 64;
+
+    private static final long LEAVING_FACTOR = 4;
 
     public HotSwap {
         positive("retention", retention);
@@ -50,6 +52,14 @@ public record HotSwap(Duration retention, boolean handsOver, Duration timeout, D
     @Override
     public int admit(int moving, int waiting) {
         return Math.clamp(this.maxConcurrentMoves - (long) moving, 0, waiting);
+    }
+
+    /**
+     * Four times as many: each is away a little longer, and the member is gone sooner.
+     */
+    @Override
+    public int admitLeaving(int moving, int waiting) {
+        return Math.clamp(LEAVING_FACTOR * this.maxConcurrentMoves - moving, 0, waiting);
     }
 
     @Override
