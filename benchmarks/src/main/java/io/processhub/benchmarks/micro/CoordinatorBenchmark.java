@@ -109,15 +109,13 @@ public class CoordinatorBenchmark {
                 .add(new Signal.ChildUp(start.spec().key(), start.claim().epoch(), start.claim().incarnation()));
             case Effect.StopChild stop -> this.signals
                 .add(new Signal.ChildExited(stop.key(), stop.epoch(), stop.incarnation(), new ExitReason.Stopped()));
-            case Effect.FreezeChild freeze ->
-                this.signals.add(new Signal.ChildExited(freeze.key(), freeze.epoch(), freeze.incarnation(),
-                        new ExitReason.Stopped()));
-            case Effect.PrepareChild prepare ->
-                this.signals.add(new Signal.ChildPrepared(prepare.spec().key(), null));
+            case Effect.FreezeChild freeze -> this.signals.add(new Signal.ChildExited(freeze.key(), freeze.epoch(),
+                    freeze.incarnation(), new ExitReason.Stopped()));
+            case Effect.PrepareChild prepare -> this.signals.add(new Signal.ChildPrepared(prepare.spec().key(), null));
             case Effect.GoOn _ -> this.signals.add(new Signal.Tick());
-            case Effect.ScanMap _, Effect.Renewed _, Effect.Limit _, Effect.CompleteStart _, Effect.CompleteStop _, Effect.CompleteMove _,
-                    Effect.Report _, Effect.Note _, Effect.Tell _, Effect.Drained _, Effect.DiscardPrepared _,
-                    Effect.ChangeClaim _ ->
+            case Effect.ScanMap _, Effect.Renewed _, Effect.Limit _, Effect.CompleteStart _, Effect.CompleteStop _,
+                    Effect.CompleteMove _, Effect.Report _, Effect.Note _, Effect.Tell _, Effect.Drained _,
+                    Effect.DiscardPrepared _, Effect.ChangeClaim _, Effect.OfferState _ ->
                 {
                 }
         }
