@@ -33,6 +33,10 @@ final class Chair {
 
     private final Map<String, Instant> lostAt = new HashMap<>();
 
+    private Instant lastLook = Instant.MAX;
+
+    private Instant awakeSince = Instant.MIN;
+
     Chair(HubState state) {
         this.state = state;
     }
@@ -66,6 +70,7 @@ final class Chair {
 
     /** Whether something is to be changed; to be called again and again. */
     void look() {
+        notePause();
         noteLosses();
         Proposal current = this.proposal;
         if (!isEldest()) {
@@ -74,7 +79,7 @@ final class Chair {
         else if (current != null) {
             goOn(current);
         }
-        else {
+        else if (isAwake()) {
             begin();
         }
     }
@@ -100,7 +105,7 @@ final class Chair {
     private void begin() {
         Electorate present = this.state.voting.electorate();
         if (present == null) {
-            if (knowsEveryone()) {
+            if (knowsEveryone() && !this.state.voting.isMissingElectorate()) {
                 prepare(this.state.directory.members());
             }
         }
@@ -262,6 +267,19 @@ final class Chair {
             this.state.outbox.add(new Effect.Send(node,
                     new VotingMessage.Propose(this.state.directory.self().node(), present, false)));
         }
+    }
+
+    /** Who is thought to be here after a pause may have gone while it lasted. */
+    private void notePause() {
+        Duration lease = this.state.settings.lease().duration();
+        if (this.lastLook.isBefore(this.state.now.minus(lease))) {
+            this.awakeSince = this.state.now;
+        }
+        this.lastLook = this.state.now;
+    }
+
+    private boolean isAwake() {
+        return this.awakeSince.isBefore(this.state.now.minus(this.state.settings.lease().duration()));
     }
 
     private void noteLosses() {

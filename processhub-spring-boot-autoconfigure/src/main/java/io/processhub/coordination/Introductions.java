@@ -43,7 +43,8 @@ final class Introductions {
     }
 
     private void hello(String node, boolean answer) {
-        this.state.outbox.add(new Effect.Send(node, new Message.Hello(this.state.directory.self(), answer)));
+        this.state.outbox.add(new Effect.Send(node,
+                new Message.Hello(this.state.directory.self(), answer, this.state.voting.electorate() != null)));
     }
 
     void nodesChanged(Signal.NodesChanged signal) {
@@ -60,6 +61,9 @@ final class Introductions {
     }
 
     void receive(Message.Hello hello) {
+        if (hello.knowsVoters()) {
+            this.state.voting.missElectorate();
+        }
         List<Member> before = this.state.directory.members();
         boolean news = this.state.directory.introduce(hello.member(), this.state.now);
         if (!hello.answer()) {

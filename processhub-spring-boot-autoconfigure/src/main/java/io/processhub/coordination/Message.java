@@ -26,8 +26,9 @@ public sealed interface Message permits Message.Hello, Message.Goodbye, Message.
      *
      * @param member the sender
      * @param answer whether this answers another hello, so that it needs no answer
+     * @param knowsVoters whether the sender knows whose votes count
      */
-    record Hello(Member member, boolean answer) implements Message {
+    record Hello(Member member, boolean answer, boolean knowsVoters) implements Message {
     }
 
     /** This member leaves for good. */

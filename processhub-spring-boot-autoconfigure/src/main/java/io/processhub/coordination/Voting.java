@@ -29,6 +29,8 @@ final class Voting {
 
     private @Nullable Electorate electorate;
 
+    private boolean missed;
+
     private Term promised = Term.NONE;
 
     /** Term in which this member was let in when it read the grants of the others. */
@@ -110,8 +112,24 @@ final class Voting {
         return new VotingMessage.Stand(term(), this.promised, term().isAfter(asked) ? this.electorate : null);
     }
 
+    /** There is an electorate, and this member has yet to hear which. */
+    void missElectorate() {
+        this.missed = true;
+    }
+
+    /**
+     * Whether another electorate must not be founded here: there is one that this member
+     * does not know, wherever those are by now who do.
+     */
+    boolean isMissingElectorate() {
+        return this.missed && this.electorate == null;
+    }
+
     /** Promises to accept nothing of an older ballot; answers whether it does. */
     boolean promise(Term ballot) {
+        if (isMissingElectorate()) {
+            return false;
+        }
         boolean given = ballot.isAfter(this.promised);
         this.promised = given ? ballot : this.promised;
         return given || ballot.equals(this.promised);

@@ -24,6 +24,7 @@ final class MessageFormat {
                 out.octet(1);
                 RowFormat.member(out, hello.member());
                 out.flag(hello.answer());
+                out.flag(hello.knowsVoters());
             }
             case Message.Goodbye goodbye -> {
                 out.octet(2);
@@ -91,7 +92,7 @@ final class MessageFormat {
     static Message read(WireInput in) throws IOException {
         int kind = in.octet();
         return switch (kind) {
-            case 1 -> new Message.Hello(RowFormat.member(in), in.flag());
+            case 1 -> new Message.Hello(RowFormat.member(in), in.flag(), in.flag());
             case 2 -> new Message.Goodbye(RowFormat.memberId(in));
             case 3 -> new Message.StartChildren(in.sharedText(), in.bits(), in.all(RowFormat::spec), (int) in.number());
             case 4 -> new Message.StartAnswer(in.bits(), started(in), in.all(MessageFormat::error));

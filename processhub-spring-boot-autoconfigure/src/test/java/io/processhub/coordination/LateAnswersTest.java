@@ -90,7 +90,7 @@ class LateAnswersTest {
 
     private void meet() {
         on(new Signal.NodesChanged("n1", List.of("n1", "n2")));
-        on(new Signal.Received(new Message.Hello(this.other, true)));
+        on(new Signal.Received(new Message.Hello(this.other, true, false)));
         later(Duration.ofSeconds(2));
     }
 
@@ -145,7 +145,7 @@ class LateAnswersTest {
             .toList();
         on(new Signal.Received(new Message.Rows(mine)));
         on(new Signal.NodesChanged("n1", List.of("n1", "n2")));
-        on(new Signal.Received(new Message.Hello(this.other, true)));
+        on(new Signal.Received(new Message.Hello(this.other, true, false)));
         Effect.StopChild stop = later(Duration.ofSeconds(2)).stream()
             .filter(Effect.StopChild.class::isInstance)
             .map(Effect.StopChild.class::cast)
@@ -159,7 +159,7 @@ class LateAnswersTest {
                 on(new Signal.ChildExited(stop.key(), stop.epoch(), stop.incarnation(), new ExitReason.Stopped())));
         assertThat(transfer.commands().getFirst()).isInstanceOf(RegistryCommand.Transfer.class);
         // the other member says that it drains: the child belongs here again
-        on(new Signal.Received(new Message.Hello(this.other.withStatus(Member.Status.DRAINING), true)));
+        on(new Signal.Received(new Message.Hello(this.other.withStatus(Member.Status.DRAINING), true, false)));
         later(Duration.ofSeconds(8));
         on(new Signal.MapFailed(transfer.call(), "no answer within 8 s"));
         boolean startedHere = later(Duration.ofSeconds(3)).stream()

@@ -139,7 +139,7 @@ final class OneMember {
 
     void join(Member member) {
         nodes(A, member);
-        hear(new Message.Hello(member, true));
+        hear(new Message.Hello(member, true, false));
     }
 
     void tickAfter(Duration duration) {

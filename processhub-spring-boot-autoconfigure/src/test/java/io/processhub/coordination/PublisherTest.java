@@ -60,7 +60,7 @@ class PublisherTest {
 
     private void meet() {
         on(new Signal.NodesChanged(this.self.node(), this.members.stream().map(Member::node).toList()));
-        this.members.stream().skip(1).forEach((member) -> hear(new Message.Hello(member, true)));
+        this.members.stream().skip(1).forEach((member) -> hear(new Message.Hello(member, true, false)));
     }
 
     /** The map says what this member did not know: it publishes that. */

@@ -67,7 +67,7 @@ class TakeoversFirstTest {
     private static void joins(OneMember one) {
         one.all();
         one.nodes(A, B, C);
-        one.hear(new Message.Hello(C, true));
+        one.hear(new Message.Hello(C, true, false));
     }
 
     private static List<ChildKey> owned() {

@@ -47,7 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class WireFormatTest {
 
     private static final List<Function<Random, Message>> MESSAGES = List.of(
-            (random) -> new Message.Hello(member(random), random.nextBoolean()),
+            (random) -> new Message.Hello(member(random), random.nextBoolean(), random.nextBoolean()),
             (random) -> new Message.Goodbye(memberId(random)),
             (random) -> new Message.StartChildren(text(random), random.nextLong(), list(random, WireFormatTest::spec),
                     random.nextInt(5)),
