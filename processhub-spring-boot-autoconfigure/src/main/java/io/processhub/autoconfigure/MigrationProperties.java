@@ -31,7 +31,7 @@ public record MigrationProperties(@DefaultValue(MigrationProperties.COLD_SWAP) S
      * Options of the cold swap.
      *
      * @param maxConcurrentMoves Children of one member that may be on their way at the
-     * same time; four times as many when it leaves.
+     * same time.
      */
     public record ColdSwapOptions(@DefaultValue("1000") int maxConcurrentMoves) {
     }

@@ -242,10 +242,17 @@ final class Directory {
     }
 
     private void goodbye(MemberId id) {
+        if (this.members.stream().anyMatch((member) -> isSuccessor(member.id(), id))) {
+            return;
+        }
         this.goodbyes.add(id.address());
         if (this.goodbyes.size() > REMEMBERED) {
             this.goodbyes.remove(this.goodbyes.iterator().next());
         }
+    }
+
+    private static boolean isSuccessor(MemberId member, MemberId before) {
+        return member.address().equals(before.address()) && !member.equals(before);
     }
 
     void drainSelf() {

@@ -124,7 +124,7 @@ final class Migration {
     /** The new owner keeps silent. */
     private void giveUp(ChildKey key, Moves.Move move) {
         if (this.moves.find(key) == move && move.step() == Moves.Step.PREPARING) {
-            stay(key, move.target() + " did not answer");
+            stay(key, move.target() + " did not answer", true);
         }
     }
 
@@ -132,7 +132,7 @@ final class Migration {
         prepared.ready().forEach((key) -> proceed(key, prepared.member()));
         prepared.failures().forEach((key, reason) -> {
             if (isPreparing(key, prepared.member())) {
-                stay(key, prepared.member() + " cannot take it: " + reason);
+                stay(key, prepared.member() + " cannot take it: " + reason, true);
             }
         });
     }
@@ -188,24 +188,34 @@ final class Migration {
         if (refused.deferred()) {
             this.moves.defer(refused.key(), this.state.now);
         }
-        stay(refused.key(), refused.reason());
+        stay(refused.key(), refused.reason(), refused.deferred());
     }
 
     /**
-     * A member that leaves does not keep its children: what cannot move hot moves cold.
+     * A member that leaves does not keep its children: what cannot move hot moves cold,
+     * but with its state, which needs nobody else.
+     * @param exportable whether its state may yet be handed over
      */
-    private void stay(ChildKey key, String reason) {
+    private void stay(ChildKey key, String reason, boolean exportable) {
         LocalChild child = this.state.children.get(key);
         Moves.Move move = this.moves.find(key);
         if (isDraining() && child != null && move != null && child.phase() == LocalChild.Phase.RUNNING) {
-            this.state.outbox.add(new Effect.Note("child " + key + " moves without its state: " + reason));
-            leave(child, move);
+            leaveAnyway(child, move, reason, exportable);
             return;
         }
         Duration pause = this.state.strategies.moveRetryInterval();
         this.moves.retryAt(key, this.state.now.plus(pause));
         this.state.outbox.add(new Effect.Tell(new ProcessHubEvent.MigrationDeferred(key, reason)));
         after(pause, () -> this.state.reconsider(key));
+    }
+
+    private void leaveAnyway(LocalChild child, Moves.Move move, String reason, boolean exportable) {
+        if (exportable && this.state.roles.handsOver(child.role())) {
+            freeze(child, move);
+            return;
+        }
+        this.state.outbox.add(new Effect.Note("child " + child.key() + " moves without its state: " + reason));
+        leave(child, move);
     }
 
     /** The new one runs. */
