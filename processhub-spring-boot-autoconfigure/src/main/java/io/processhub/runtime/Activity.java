@@ -63,7 +63,10 @@ final class Activity {
     boolean isEntitled() {
         if (!this.fenced && (this.lease.isOver() || isLimited())) {
             try {
-                this.fenced = !this.lease.await() || isLimited();
+                // several threads ask: none takes back what another has found
+                if (!this.lease.await() || isLimited()) {
+                    this.fenced = true;
+                }
             }
             catch (InterruptedException ex) {
                 Thread.currentThread().interrupt();

@@ -31,6 +31,8 @@ final class CheckpointLane {
 
     private byte @Nullable [] written;
 
+    private long writtenVersion;
+
     /** The greatest that was ever sent. */
     private long version;
 
@@ -65,7 +67,8 @@ final class CheckpointLane {
      * @param version of what is in the store
      * @param allowed whether it may write; may wait for a moment
      * @param whenRefused called once if a later claim has the child, with its epoch
-     * @return what an earlier incarnation left unwritten, null if nothing
+     * @return what an earlier incarnation has kept that is newer than that, written by
+     * now or not; null if nothing
      */
     synchronized byte @Nullable [] begin(long version, BooleanSupplier allowed, LongConsumer whenRefused) {
         this.allowed = allowed;
@@ -73,7 +76,7 @@ final class CheckpointLane {
         this.version = Math.max(this.version, version);
         this.closed = false;
         go();
-        return this.newest;
+        return (this.newest == null && this.writtenVersion > version) ? this.written : this.newest;
     }
 
     /** Takes a state that replaces what is not written yet. */
@@ -148,16 +151,20 @@ final class CheckpointLane {
 
     private boolean goesOn() {
         BooleanSupplier asked;
-        boolean may;
+        Boolean goesOn;
         do {
             asked = this.allowed;
-            may = asked.getAsBoolean();
+            goesOn = goesOn(asked, asked.getAsBoolean());
         }
-        while (!may && asked != this.allowed);
-        return goesOn(may);
+        while (goesOn == null);
+        return goesOn;
     }
 
-    private synchronized boolean goesOn(boolean may) {
+    /** Null if the next incarnation has to be asked. */
+    private synchronized @Nullable Boolean goesOn(BooleanSupplier asked, boolean may) {
+        if (!may && asked != this.allowed) {
+            return null;
+        }
         boolean due = may && this.newest != null && !this.closed;
         if (!due) {
             this.writing = false;
@@ -189,6 +196,7 @@ final class CheckpointLane {
         else if (stamp.epoch() == this.claim.epoch() && stamp.version() == attempt) {
             this.uncertain = false;
             this.written = state;
+            this.writtenVersion = attempt;
             this.newest = (this.newest == state) ? null : this.newest;
             this.all.written();
         }

@@ -50,8 +50,10 @@ final class Freezing {
                 return;
             }
             this.wanted = freeze;
+            // it may be going on with another one by the time this thread does
+            ChildMailbox mailbox = this.incarnation.mailbox();
             if (this.activity.freeze()) {
-                this.incarnation.frozen();
+                this.incarnation.frozen(mailbox);
                 frozen.run();
             }
         }

@@ -128,10 +128,10 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         return this.freezing;
     }
 
-    /** It was told to pause. */
-    void frozen() {
+    /** It was told to pause; calls do not go on. */
+    void frozen(ChildMailbox of) {
         this.observation.stopping();
-        this.mailbox.close();
+        of.close();
     }
 
     /**
@@ -183,8 +183,9 @@ final class Incarnation implements ChildContext<@Nullable Object> {
             instance = create();
             this.args = instance.args();
             this.promotion.begin(instance.process());
-            this.mailbox.open(instance.process());
-            // last, since a copy elsewhere may be told to stop now
+            // the first look at a class takes long, and a copy elsewhere may be told to
+            // stop after this
+            ChildMethods.of(instance.process());
             this.host.signals().accept(new Signal.ChildUp(key(), this.startEpoch, incarnation()));
             this.roles.open(instance.process());
             return runOut(instance);
@@ -211,7 +212,6 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         while (this.activity.course() == Activity.Course.FROZEN && this.freezing.goesOn()) {
             this.observation.resumed();
             this.mailbox = newMailbox();
-            this.mailbox.open(instance.process());
             reason = run(instance);
         }
         return reason;
@@ -228,6 +228,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
     private @Nullable Throwable runOnce(ChildTypes.Instance instance) {
         try {
             if (this.activity.course() == Activity.Course.RUNNING) {
+                this.mailbox.open(instance.process());
                 instance.process().run(this);
             }
             return null;

@@ -111,7 +111,7 @@ final class RoleSignals {
                 wait();
             }
             catch (InterruptedException ex) {
-                this.telling.interrupt();
+                close();
             }
         }
     }
