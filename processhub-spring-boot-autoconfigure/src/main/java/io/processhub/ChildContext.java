@@ -50,9 +50,11 @@ public interface ChildContext<A extends @Nullable Object> {
      * Keeps a state from which the next incarnation begins after a crash, a restart or a
      * takeover: it is given to {@link Handover#importState}. The state is written down at
      * once, so it may be changed afterwards; it reaches the cluster, and there a backup,
-     * a little later, on another thread, at the latest before the end of this incarnation
-     * is acted upon. Of several states in quick succession only the newest is sent.
-     * Ignored if the child may not act any more: a later claim keeps its own.
+     * a little later, on another thread. The end of this incarnation waits for it, for at
+     * most {@code processhub.migration.hot-swap.handover-data-wait}; a warning in the log
+     * names a child whose last state was not written by then. Of several states in quick
+     * succession only the newest is sent. Ignored if the child may not act any more: a
+     * later claim keeps its own.
      * @throws ChildStateException if the child is no {@link Handover}, or the state
      * cannot be serialised or is larger than {@code processhub.max-state-size}; the last
      * good checkpoint stays

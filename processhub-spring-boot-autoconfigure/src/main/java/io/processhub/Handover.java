@@ -16,7 +16,8 @@ public interface Handover<S> {
      * the calls that had begun have ended, on a thread of its own, which is interrupted
      * after {@code processhub.migration.hot-swap.handover-data-wait}. If it fails, is
      * late, or what it answers cannot be handed over, the child stays where it is:
-     * {@code run} is called again, on the same instance.
+     * {@code run} is called again, on the same instance. Only a member that leaves lets
+     * it move all the same; then it goes on from its newest checkpoint.
      * @return not null
      */
     S exportState();

@@ -64,6 +64,9 @@ public interface Hub {
     /** How many members must be together, and whether they are. */
     Quorum quorum();
 
+    /** Whether children move, or are taken over, because members have come or gone. */
+    boolean isLocked();
+
     /** Says how many members the cluster has from now on. */
     void resetClusterSize(int members);
 

@@ -1,6 +1,7 @@
 package io.processhub;
 
 import java.util.Collections;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,6 +95,31 @@ public sealed interface ProcessHubEvent {
      * @param reason why, as a clause
      */
     record MigrationDeferred(ChildKey key, String reason) implements ProcessHubEvent {
+    }
+
+    /**
+     * Members have come or gone, and children follow. Told again if that happens once
+     * more before the {@link RedistributionEnded end}: the two are one.
+     *
+     * @param joined members that may have children now
+     * @param left members that are gone, or are about to leave
+     */
+    record RedistributionStarted(List<MemberId> joined, List<MemberId> left) implements ProcessHubEvent {
+
+        public RedistributionStarted {
+            joined = List.copyOf(joined);
+            left = List.copyOf(left);
+        }
+    }
+
+    /**
+     * As far as this member is concerned every child is where it belongs.
+     *
+     * @param duration since the first of the changes
+     * @param complete whether that is so; false if it was given up after 60 s, because
+     * children do not end, or nobody can take them
+     */
+    record RedistributionEnded(Duration duration, boolean complete) implements ProcessHubEvent {
     }
 
     /** This member has handed over all its children, and leaves. */

@@ -191,6 +191,13 @@ public interface ProcessHubOperations {
     }
 
     /**
+     * Whether children of this member move, or are taken over by it, because members have
+     * come or gone; for 60 s at most. Starts and stops need not wait for that: whoever
+     * owns a child decides, and claims see to it that none runs twice.
+     */
+    boolean isLocked();
+
+    /**
      * Says how many members the cluster has from now on, after some were lost for good.
      * Every member that this one sees follows. Those it does not see must really be gone:
      * otherwise both sides of a split may run the same children.

@@ -144,6 +144,11 @@ public class ProcessHubTemplate implements ProcessHubOperations {
     }
 
     @Override
+    public boolean isLocked() {
+        return this.hub.isLocked();
+    }
+
+    @Override
     public void resetClusterSize(int members) {
         if (members < 1) {
             throw new IllegalArgumentException("members: " + members + " (expected: 1 or more)");

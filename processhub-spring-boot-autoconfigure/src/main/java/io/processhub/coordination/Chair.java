@@ -3,9 +3,11 @@ package io.processhub.coordination;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.processhub.Member;
 import io.processhub.MemberId;
@@ -54,6 +56,9 @@ final class Chair {
         private final Map<String, Boolean> binding = new HashMap<>();
 
         private final Map<String, Boolean> acceptances = new HashMap<>();
+
+        /** Nodes that were asked for a promise knowing the latest electorate. */
+        private final Set<String> asked = new HashSet<>();
 
         private @Nullable Electorate latest;
 
@@ -105,8 +110,9 @@ final class Chair {
     private void begin() {
         Electorate present = this.state.voting.electorate();
         if (present == null) {
-            if (knowsEveryone() && !this.state.voting.isMissingElectorate()) {
-                prepare(this.state.directory.members());
+            List<Member> here = this.state.directory.members();
+            if (knowsEveryone() && here.size() >= needed(here) && !this.state.voting.isMissingElectorate()) {
+                prepare(here);
             }
         }
         else if (this.state.voting.voters().size() >= present.majority()) {
@@ -132,26 +138,45 @@ final class Chair {
         long highest = Math.max(this.outbid,
                 Math.max(this.state.voting.term().ballot(), this.state.voting.promised().ballot()));
         Term ballot = new Term(Math.max(highest + 1, this.state.freshEpoch()), this.state.self().address(), 0);
-        this.proposal = new Proposal(ballot, this.state.now);
+        Proposal next = new Proposal(ballot, this.state.now);
+        next.latest = this.state.voting.electorate();
+        this.proposal = next;
+        prepare(next, voters);
+    }
+
+    private void prepare(Proposal next, List<Member> voters) {
         String here = this.state.directory.self().node();
-        voters.forEach((voter) -> this.state.outbox
-            .add(new Effect.Send(voter.node(), new VotingMessage.Prepare(here, ballot))));
+        voters.stream()
+            .filter((voter) -> next.asked.add(voter.node()))
+            .forEach((voter) -> this.state.outbox
+                .add(new Effect.Send(voter.node(), new VotingMessage.Prepare(here, next.ballot, next.latest))));
+    }
+
+    /** Those who vote in an electorate that another voter has told of. */
+    private void prepareAgain(Proposal current, Electorate latest) {
+        current.latest = latest;
+        current.asked.clear();
+        prepare(current,
+                this.state.directory.members().stream().filter((member) -> latest.hasVoter(member.id())).toList());
     }
 
     void receive(VotingMessage.Prepare prepare) {
         Voting voting = this.state.voting;
-        boolean given = voting.promise(prepare.ballot());
-        this.state.outbox.add(new Effect.Send(prepare.replyTo(), new VotingMessage.Promise(this.state.self(),
-                prepare.ballot(), given, voting.promised(), voting.remembers(), voting.electorate())));
+        boolean given = voting.promise(prepare.ballot(), prepare.latest());
+        this.state.outbox
+            .add(new Effect.Send(prepare.replyTo(), new VotingMessage.Promise(this.state.self(), prepare.ballot(),
+                    given, voting.promised(), voting.knowsItsPromises(prepare.latest()), voting.electorate())));
     }
 
     void receive(VotingMessage.Promise promise) {
         Proposal current = this.proposal;
+        if (!promise.given()) {
+            heardOf(promise.promised());
+        }
         if (current == null || !current.ballot.equals(promise.ballot()) || current.proposed != null) {
             return;
         }
         if (!promise.given()) {
-            heardOf(promise.promised());
             this.proposal = null;
             return;
         }
@@ -161,7 +186,7 @@ final class Chair {
         }
         Electorate theirs = promise.electorate();
         if (theirs != null && (current.latest == null || theirs.term().isAfter(current.latest.term()))) {
-            current.latest = theirs;
+            prepareAgain(current, theirs);
         }
         countPromises(current, false);
     }
@@ -194,12 +219,15 @@ final class Chair {
             .map((member) -> member.id().address())
             .filter(current.promises::containsKey)
             .forEach((address) -> voters.put(address, current.ballot));
-        int most = this.state.directory.mostMembers();
-        int quorum = Electorate.quorum(this.state.settings.partitionTolerance(), here.size(), 0);
-        if (voters.size() >= Math.max(quorum, most / 2 + 1)) {
+        if (voters.size() >= needed(here)) {
             Electorate first = electorate(current.ballot, voters, 0);
             propose(current, null, first);
         }
+    }
+
+    private int needed(List<Member> here) {
+        int quorum = Electorate.quorum(this.state.settings.partitionTolerance(), here.size(), 0);
+        return Math.max(quorum, this.state.directory.mostMembers() / 2 + 1);
     }
 
     private Electorate electorate(Term term, LinkedHashMap<String, Term> voters, int resizedTo) {
@@ -236,10 +264,23 @@ final class Chair {
         if (voting.adopt(propose.electorate(), propose.forced())) {
             this.state.lease.askSoon();
         }
+        else if (voting.isForbidden(propose.electorate())) {
+            refuse(propose);
+        }
         if (voting.term().equals(propose.electorate().term()) && voting.remembers()) {
             this.state.outbox
                 .add(new Effect.Send(propose.replyTo(), new VotingMessage.Accepted(this.state.self(), voting.term())));
         }
+    }
+
+    /**
+     * Whoever proposes it has to exceed what this member promised, or it stays outside.
+     */
+    private void refuse(VotingMessage.Propose propose) {
+        Voting voting = this.state.voting;
+        this.state.outbox.add(new Effect.Send(propose.replyTo(),
+                new VotingMessage.Promise(this.state.self(), propose.electorate().term().first(), false,
+                        voting.promised(), voting.remembers(), voting.electorate())));
     }
 
     void receive(VotingMessage.Accepted accepted) {

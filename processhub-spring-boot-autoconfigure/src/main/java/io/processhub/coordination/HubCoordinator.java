@@ -57,6 +57,8 @@ public final class HubCoordinator {
 
     private final Scoreboard scoreboard;
 
+    private final Redistribution redistribution;
+
     private boolean begun;
 
     private boolean ended;
@@ -89,6 +91,7 @@ public final class HubCoordinator {
         this.voter = new Voter(this.state, this.state.table);
         this.chair = new Chair(this.state);
         this.scoreboard = new Scoreboard(this.state);
+        this.redistribution = new Redistribution(this.state, this.settlement::isSettled);
     }
 
     /** Takes note of a signal; answers what to do, in this order. */
@@ -149,6 +152,14 @@ public final class HubCoordinator {
     /** Whether this member may run children. May be asked from any thread. */
     public Quorum quorum() {
         return this.state.quorums.published();
+    }
+
+    /**
+     * Whether children move, or are taken over, because members have come or gone. May be
+     * asked from any thread.
+     */
+    public boolean isRedistributing() {
+        return this.redistribution.isRunning();
     }
 
     /** Whether starts and stops are refused. May be asked from any thread. */
@@ -288,6 +299,7 @@ public final class HubCoordinator {
         this.settlement.moveCalls().membersChanged();
         this.starts.membersChanged();
         this.synchronizer.membersChanged();
+        this.redistribution.membersChanged();
         lookAtAll();
         this.state.timers.at(this.state.now.plus(this.state.settings.retryDelay()), this::lookAtAll);
     }

@@ -52,6 +52,11 @@ final class Migration {
         this.moves.end(key);
     }
 
+    /** Whether a child is on its way, or waits for that. */
+    boolean isMoving() {
+        return this.moves.waiting() > 0 || this.moves.moving().size() > stuck();
+    }
+
     /**
      * Whether the claim of a child is given away, or was, while it runs on for a while.
      */

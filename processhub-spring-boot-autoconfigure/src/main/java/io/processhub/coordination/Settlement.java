@@ -415,6 +415,16 @@ final class Settlement {
         bereft.reversed().forEach(this.state.dirty::addFirst);
     }
 
+    /** Whether no child is to be moved from here, and none has lost its member. */
+    boolean isSettled() {
+        if (!this.state.mayMove.isEmpty() || this.migration.isMoving()) {
+            return false;
+        }
+        boolean[] bereft = new boolean[1];
+        this.state.view.forEach((row) -> bereft[0] |= isBereft(row));
+        return !bereft[0];
+    }
+
     /** Whether one of those who run it, or did, is not here. */
     private boolean isBereft(ChildRecord row) {
         return !row.isRemoved()

@@ -125,9 +125,12 @@ final class Voting {
         return this.missed && this.electorate == null;
     }
 
-    /** Promises to accept nothing of an older ballot; answers whether it does. */
-    boolean promise(Term ballot) {
-        if (isMissingElectorate()) {
+    /**
+     * Promises to accept nothing of an older ballot; answers whether it does.
+     * @param latest electorate to be followed; null if one is to be founded
+     */
+    boolean promise(Term ballot, @Nullable Electorate latest) {
+        if (latest == null && isMissingElectorate()) {
             return false;
         }
         boolean given = ballot.isAfter(this.promised);
@@ -139,7 +142,7 @@ final class Voting {
      * Takes over a later electorate, unless a promise forbids it; answers whether it did.
      */
     boolean adopt(@Nullable Electorate later, boolean forced) {
-        if (later == null || !later.term().isAfter(term()) || !forced && this.promised.isAfter(later.term().first())) {
+        if (later == null || !later.term().isAfter(term()) || !forced && isForbidden(later)) {
             return false;
         }
         if (later.floor() > floor() && !this.state.lease.isValid()) {
@@ -168,6 +171,11 @@ final class Voting {
         return true;
     }
 
+    /** Whether nothing but a promise keeps this member from accepting it. */
+    boolean isForbidden(Electorate later) {
+        return later.term().isAfter(term()) && this.promised.isAfter(later.term().first());
+    }
+
     private void note(Electorate later) {
         String votes = mayVote() ? "this member votes" : "this member learns what they have granted";
         this.state.outbox.add(new Effect.Note("voters are " + String.join(", ", later.voters().keySet()) + ", "
@@ -189,6 +197,14 @@ final class Voting {
         Electorate present = this.electorate;
         return present != null && (present.hasLetIn(this.state.self())
                 || this.remembered.equals(present.voters().get(this.state.self().address())));
+    }
+
+    /**
+     * Whether it remembers what it promised before, as a voter of an electorate that it
+     * may not have heard of: whoever was let in there has accepted nothing later.
+     */
+    boolean knowsItsPromises(@Nullable Electorate latest) {
+        return remembers() || latest != null && latest.hasLetIn(this.state.self());
     }
 
     private boolean isEstablished(Electorate present) {

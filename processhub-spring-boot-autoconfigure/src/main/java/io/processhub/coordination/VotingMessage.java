@@ -132,12 +132,18 @@ public sealed interface VotingMessage extends Message {
     record Grant(ChildKey key, long epoch, @Nullable MemberId holder) {
     }
 
-    /** Please promise to accept nothing older than this ballot. */
-    record Prepare(String replyTo, Term ballot) implements VotingMessage {
+    /**
+     * Please promise to accept nothing older than this ballot.
+     *
+     * @param latest electorate that is to be followed, as far as the sender knows; null
+     * if it knows of none
+     */
+    record Prepare(String replyTo, Term ballot, @Nullable Electorate latest) implements VotingMessage {
     }
 
     /**
-     * Answer to {@link Prepare}: a promise, unless one was given for a later ballot.
+     * Answer to {@link Prepare}: a promise, unless one was given for a later ballot; and
+     * to a {@link Propose} that such a promise forbids.
      *
      * @param remembers whether the voter remembers what it promised and agreed to before
      */

@@ -87,6 +87,7 @@ final class VotingFormat {
                 out.octet(27);
                 out.text(prepare.replyTo());
                 term(out, prepare.ballot());
+                out.optional(prepare.latest(), VotingFormat::electorate);
             }
             case VotingMessage.Promise promise -> {
                 out.octet(28);
@@ -125,7 +126,7 @@ final class VotingFormat {
             case 25 -> new VotingMessage.TableRequest(RowFormat.memberId(in), in.sharedText(), in.number());
             case 26 -> new VotingMessage.TableAnswer(RowFormat.memberId(in), in.number(), in.flag(), stand(in),
                     in.number(), (int) in.number(), (int) in.number(), in.all(VotingFormat::grant));
-            case 27 -> new VotingMessage.Prepare(in.sharedText(), term(in));
+            case 27 -> new VotingMessage.Prepare(in.sharedText(), term(in), in.optional(VotingFormat::electorate));
             case 28 -> new VotingMessage.Promise(RowFormat.memberId(in), term(in), in.flag(), term(in), in.flag(),
                     in.optional(VotingFormat::electorate));
             case 29 -> new VotingMessage.Propose(in.sharedText(), electorate(in), in.flag());

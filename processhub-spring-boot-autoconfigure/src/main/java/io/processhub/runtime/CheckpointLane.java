@@ -94,16 +94,29 @@ final class CheckpointLane {
     }
 
     private void work() {
+        boolean done = false;
         try {
             while (goesOn()) {
                 write();
                 pause();
             }
+            done = true;
         }
         catch (InterruptedException ex) {
             // nobody does that; whoever waits has a limit
             Thread.currentThread().interrupt();
         }
+        finally {
+            if (!done) {
+                stopWriting();
+            }
+        }
+    }
+
+    /** Another thread may begin with the next state. */
+    private synchronized void stopWriting() {
+        this.writing = false;
+        notifyAll();
     }
 
     private void write() throws InterruptedException {
@@ -167,8 +180,7 @@ final class CheckpointLane {
         }
         boolean due = may && this.newest != null && !this.closed;
         if (!due) {
-            this.writing = false;
-            notifyAll();
+            stopWriting();
         }
         return due;
     }
@@ -227,15 +239,23 @@ final class CheckpointLane {
 
     /**
      * Ends writing, as soon as nothing is left to be written; answers whether nothing is.
-     * @throws InterruptedException if the thread is interrupted
+     * An interrupt does not cut that short: it would cost the last state.
      */
-    synchronized boolean flush(Duration longest) throws InterruptedException {
-        try {
-            awaitUrgently(() -> !this.writing, longest);
+    synchronized boolean flush(Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        boolean interrupted = false;
+        while (this.writing && System.nanoTime() - end < 0) {
+            try {
+                awaitUrgently(() -> !this.writing, Duration.ofNanos(end - System.nanoTime()));
+            }
+            catch (InterruptedException ex) {
+                interrupted = true;
+            }
         }
-        finally {
-            this.closed = true;
-            notifyAll();
+        this.closed = true;
+        notifyAll();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         return this.newest == null;
     }

@@ -337,16 +337,12 @@ final class ChildState {
         if (used == null) {
             return;
         }
+        if (!used.lane().flush(limit())) {
+            log.warn("child {}: its last checkpoint is not written; it is lost unless the child starts here again",
+                    this.claim.key());
+        }
+        // it ends: what is left to do is not to be hurried
         Thread.interrupted();
-        try {
-            if (!used.lane().flush(limit())) {
-                log.warn("child {}: its last checkpoint is not written; it is lost unless the child starts here again",
-                        this.claim.key());
-            }
-        }
-        catch (InterruptedException ex) {
-            log.debug("child {} has to end without waiting for its last checkpoint", this.claim.key());
-        }
         this.checkpoints.leave(used.lane());
     }
 

@@ -53,6 +53,11 @@ final class Incarnation implements ChildContext<@Nullable Object> {
 
     private @Nullable Object args;
 
+    /** Epoch to which the last limit belongs. */
+    private long limitedEpoch;
+
+    private @Nullable Instant limitedUntil;
+
     private final Observation observation;
 
     Incarnation(Effect.StartChild start, ChildHost host, Preparations preparations) {
@@ -85,9 +90,9 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         return this.startEpoch == epoch && incarnation() == incarnation;
     }
 
-    /** Is to go on under another claim, without the limit of the one before. */
+    /** Is to go on under another claim. */
     void follow(Claim claim) {
-        this.activity.limit(null);
+        limit(claim);
         this.promotion.follow(claim);
     }
 
@@ -138,9 +143,18 @@ final class Incarnation implements ChildContext<@Nullable Object> {
      * May act until then only, if it acts under a claim with this epoch, or is about to.
      */
     void limit(long epoch, @Nullable Instant until) {
-        if (this.promotion.latest().epoch() == epoch) {
-            this.activity.limit(until);
-        }
+        this.limitedEpoch = epoch;
+        this.limitedUntil = until;
+        limit(this.promotion.latest());
+    }
+
+    /**
+     * Whoever is active may have been granted a later epoch already than it has heard of.
+     */
+    private void limit(Claim latest) {
+        boolean limited = this.limitedEpoch == latest.epoch()
+                || this.limitedEpoch > latest.epoch() && latest.role() == Role.ACTIVE;
+        this.activity.limit(limited ? this.limitedUntil : null);
     }
 
     /** Where calls to this incarnation wait. */

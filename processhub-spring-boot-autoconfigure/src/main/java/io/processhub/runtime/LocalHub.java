@@ -300,4 +300,9 @@ public final class LocalHub implements Hub {
         return this.coordinator.quorum();
     }
 
+    @Override
+    public boolean isLocked() {
+        return this.coordinator.isRedistributing();
+    }
+
 }

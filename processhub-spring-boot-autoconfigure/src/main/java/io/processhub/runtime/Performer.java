@@ -86,17 +86,27 @@ final class Performer {
             case ProcessHubEvent.QuorumRegained regained ->
                 log.info("hub {}: quorum, {} voting members are visible, {} are required", this.hubId,
                         regained.visible(), regained.required());
-            case ProcessHubEvent.ChildRestarted _, ProcessHubEvent.ChildStuck _, ProcessHubEvent.DuplicateResolved _,
-                    ProcessHubEvent.ChildTakenOver _, ProcessHubEvent.ScoreboardUpdated _,
-                    ProcessHubEvent.RegistryInserted _, ProcessHubEvent.RegistryRemoved _,
-                    ProcessHubEvent.ChildrenStarting _, ProcessHubEvent.ChildStarted _,
-                    ProcessHubEvent.StartsForwarded _, ProcessHubEvent.ChildrenMigrated _,
-                    ProcessHubEvent.MigrationDeferred _, ProcessHubEvent.HandoverDelivered _,
-                    ProcessHubEvent.DrainCompleted _, ProcessHubEvent.HubStopping _ ->
+            case ProcessHubEvent.RedistributionEnded ended -> tell(ended);
+            case ProcessHubEvent.RedistributionStarted _, ProcessHubEvent.ChildRestarted _,
+                    ProcessHubEvent.ChildStuck _, ProcessHubEvent.DuplicateResolved _, ProcessHubEvent.ChildTakenOver _,
+                    ProcessHubEvent.ScoreboardUpdated _, ProcessHubEvent.RegistryInserted _,
+                    ProcessHubEvent.RegistryRemoved _, ProcessHubEvent.ChildrenStarting _,
+                    ProcessHubEvent.ChildStarted _, ProcessHubEvent.StartsForwarded _,
+                    ProcessHubEvent.ChildrenMigrated _, ProcessHubEvent.MigrationDeferred _,
+                    ProcessHubEvent.HandoverDelivered _, ProcessHubEvent.DrainCompleted _,
+                    ProcessHubEvent.HubStopping _ ->
                 {
                 }
         }
         this.outcomes.events().accept(event);
+    }
+
+    private void tell(ProcessHubEvent.RedistributionEnded ended) {
+        if (!ended.complete()) {
+            log.warn(
+                    "hub {}: {} s after members have come or gone some children are still not where they belong; health and the endpoint say which, and why",
+                    this.hubId, ended.duration().toSeconds());
+        }
     }
 
     private void answer(Effect.CompleteStart start) {

@@ -15,6 +15,8 @@ import io.processhub.Claim;
 import io.processhub.Json;
 import io.processhub.Member;
 import io.processhub.MemberId;
+import io.processhub.MigrationStrategy;
+import io.processhub.PartitionToleranceStrategy;
 import io.processhub.RedundancyStrategy;
 import io.processhub.RestartPolicy;
 import io.processhub.Role;
@@ -55,9 +57,13 @@ final class OneMember {
     }
 
     private OneMember(RedundancyStrategy redundancy) {
-        this.coordinator = new HubCoordinator(new HubSettings("hub", new ConsistentHashing(), redundancy,
-                new ColdSwap(), new PubSub(), new Divergence(), LeaseSettings.DEFAULT, TWO_RESTARTS), A, this.view,
-                (kind) -> this.heard);
+        this(redundancy, new ColdSwap(), new Divergence());
+    }
+
+    private OneMember(RedundancyStrategy redundancy, MigrationStrategy migration,
+            PartitionToleranceStrategy tolerance) {
+        this.coordinator = new HubCoordinator(new HubSettings("hub", new ConsistentHashing(), redundancy, migration,
+                new PubSub(), tolerance, LeaseSettings.DEFAULT, TWO_RESTARTS), A, this.view, (kind) -> this.heard);
     }
 
     static Member member(String name) {
@@ -72,6 +78,22 @@ final class OneMember {
     static OneMember alone() {
         OneMember one = new OneMember();
         one.nodes(A);
+        return one;
+    }
+
+    /** Member a, alone, where it takes a quorum to run children. */
+    static OneMember under(PartitionToleranceStrategy tolerance) {
+        OneMember one = new OneMember(new Singularity(), new ColdSwap(), tolerance);
+        one.nodes(A);
+        return one;
+    }
+
+    /** Member a, after it has met b, where children move as this strategy says. */
+    static OneMember withB(MigrationStrategy migration) {
+        OneMember one = new OneMember(new Singularity(), migration, new Divergence());
+        one.nodes(A);
+        one.join(B);
+        one.all();
         return one;
     }
 
@@ -111,6 +133,14 @@ final class OneMember {
 
     Instant now() {
         return this.now;
+    }
+
+    boolean isLocked() {
+        return this.coordinator.isRedistributing();
+    }
+
+    boolean isQuorumHeld() {
+        return this.coordinator.quorum().held();
     }
 
     Instant nextTick() {

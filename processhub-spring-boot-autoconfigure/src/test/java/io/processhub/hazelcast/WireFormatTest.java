@@ -78,7 +78,7 @@ class WireFormatTest {
                     stand(random), number(random), random.nextInt(5), random.nextInt(5),
                     list(random,
                             (r) -> new VotingMessage.Grant(key(r), number(r), r.nextBoolean() ? memberId(r) : null))),
-            (random) -> new VotingMessage.Prepare(text(random), term(random)),
+            (random) -> new VotingMessage.Prepare(text(random), term(random), electorate(random)),
             (random) -> new VotingMessage.Promise(memberId(random), term(random), random.nextBoolean(), term(random),
                     random.nextBoolean(), electorate(random)),
             (random) -> new VotingMessage.Propose(text(random), anElectorate(random), random.nextBoolean()),

@@ -186,4 +186,49 @@ class CheckpointLaneTest {
         assertThat(this.store.saves()).isEqualTo(102);
     }
 
+    @Test
+    void whatIsWrittenAfterTheNextIncarnationHasReadTheStoreIsGivenToItAllTheSame() throws Exception {
+        CheckpointLane lane = begin(CLAIM);
+        long read = this.store.open(CLAIM).toCompletableFuture().join().version();
+        assertThat(lane.putAndAwait(state(1), LONG)).isTrue();
+        assertThat(lane.begin(read, () -> true, this::refused)).isEqualTo(state(1));
+        assertThat(lane.begin(read + 1, () -> true, this::refused)).isNull();
+    }
+
+    @Test
+    void anInterruptDoesNotCostTheLastState() throws Exception {
+        CheckpointLane lane = begin(CLAIM);
+        this.store.hold();
+        lane.put(state(1));
+        await().until(() -> this.store.saves() == 1);
+        AtomicBoolean done = new AtomicBoolean();
+        Thread end = Thread.ofVirtual().start(() -> done.set(lane.flush(LONG) && Thread.interrupted()));
+        await().until(() -> end.getState() == Thread.State.TIMED_WAITING);
+        end.interrupt();
+        await().until(() -> !end.isInterrupted());
+        this.store.release();
+        assertThat(end.join(LONG)).isTrue();
+        assertThat(done).isTrue();
+        assertThat(stored()).isEqualTo("1");
+    }
+
+    @Test
+    void aWriterThatFailsLeavesTheNextStateToAnotherOne() {
+        CheckpointLane lane = begin(CLAIM);
+        AtomicInteger asked = new AtomicInteger();
+        lane.begin(0, () -> {
+            if (asked.getAndIncrement() == 0) {
+                throw new IllegalStateException("as a test wants it");
+            }
+            return true;
+        }, this::refused);
+        lane.put(state(1));
+        await().until(() -> asked.get() == 1);
+        await().until(() -> {
+            lane.put(state(2));
+            return stored().equals("2");
+        });
+        assertThat(lane.flush(LONG)).isTrue();
+    }
+
 }

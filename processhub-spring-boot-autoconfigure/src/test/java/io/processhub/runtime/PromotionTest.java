@@ -133,8 +133,28 @@ class PromotionTest {
     }
 
     @Test
-    void aLimitOfAnotherClaimIsNotItsOwn() {
+    void aLimitOfALaterClaimIsItsOwnOnlyOnceItFollowsThat() {
         ChildContext<?> child = start(Role.PASSIVE);
+        this.supervisor.limit(new Effect.Limit(SPEC.key(), 2, this.clock.instant()));
+        assertThat(child.isActive()).isTrue();
+        follow(2, Role.ACTIVE);
+        awaitRole(child, 2, Role.ACTIVE);
+        assertThat(child.isActive()).isFalse();
+    }
+
+    /** Its lease names the later one; it acts on that lease. */
+    @Test
+    void whoeverIsActiveIsLimitedAsSoonAsItIsGrantedALaterEpoch() {
+        ChildContext<?> child = start(Role.ACTIVE);
+        this.supervisor.limit(new Effect.Limit(SPEC.key(), 2, this.clock.instant()));
+        assertThat(child.isActive()).isFalse();
+    }
+
+    @Test
+    void aLimitOfAnEarlierClaimDoesNotMatter() {
+        ChildContext<?> child = start(Role.ACTIVE);
+        follow(3, Role.ACTIVE);
+        awaitRole(child, 3, Role.ACTIVE);
         this.supervisor.limit(new Effect.Limit(SPEC.key(), 2, this.clock.instant()));
         assertThat(child.isActive()).isTrue();
     }

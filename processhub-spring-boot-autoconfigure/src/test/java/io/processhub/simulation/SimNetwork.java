@@ -96,7 +96,7 @@ final class SimNetwork {
     private void deliver(SimNode from, String to, Message message) {
         SimNode node = this.nodes.apply(to);
         if (node != null && node.side() == from.side() && !isCut(from, node)) {
-            node.traceHeard(from, message);
+            node.heard(from, message);
             boolean unchecked = node == from && isUnchecked();
             node.signal(new Signal.Received(unchecked ? SelfConfidence.of(message) : message));
         }

@@ -15,6 +15,7 @@ import io.processhub.Claim;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.ProcessHubEvent;
+import io.processhub.Quorum;
 import io.processhub.Role;
 import io.processhub.coordination.Effect;
 import io.processhub.coordination.HubCoordinator;
@@ -166,7 +167,12 @@ final class SimNode {
         return this.children.values().stream().anyMatch((child) -> !child.isStopping());
     }
 
-    void traceHeard(SimNode from, Message message) {
+    Quorum quorum() {
+        return this.coordinator.quorum();
+    }
+
+    void heard(SimNode from, Message message) {
+        this.simulation.electorates().heard(this, message);
         this.simulation.traceMessage(from.name() + " to " + this.name, message);
     }
 

@@ -36,6 +36,9 @@ final class Simulation {
 
     private static final Duration QUIET = Duration.ofSeconds(60);
 
+    /** Seconds within which members that can have a quorum have one. */
+    private static final int MOST_ROUNDS = 60;
+
     /** Then not even a message is late, so that nobody happens to lose a lease. */
     private static final Duration CALM = Duration.ofSeconds(10);
 
@@ -79,6 +82,8 @@ final class Simulation {
 
     private final SimMemory memory = new SimMemory();
 
+    private final HeardElectorates electorates = new HeardElectorates();
+
     private RedundancyStrategy redundancy = new Singularity();
 
     private final Map<ChildKey, Turn> lastActive = new HashMap<>();
@@ -109,6 +114,10 @@ final class Simulation {
 
     SimMemory memory() {
         return this.memory;
+    }
+
+    HeardElectorates electorates() {
+        return this.electorates;
     }
 
     List<String> trace() {
@@ -440,29 +449,53 @@ final class Simulation {
     }
 
     /**
-     * Whoever is in charge gives the cluster enough members, and says how many there are.
+     * Whoever is in charge gives the cluster enough members. They have a quorum then,
+     * unless too many voters were lost; only in that case, or by chance, someone has to
+     * say how many members there are.
      */
-    private void resize() {
+    private void regainQuorum() {
         while (alive().stream().filter(SimNode::isStaying).count() < leastMembers()) {
             join();
         }
         run(Duration.ofSeconds(15));
-        List<SimNode> staying = alive().stream().filter(SimNode::isStaying).toList();
+        for (int i = 0; i < MOST_ROUNDS && !isHeldByAll(); i++) {
+            run(Duration.ofSeconds(1));
+        }
+        if (!isHeldByAll() && this.electorates.canGoOn(alive())) {
+            throw new AssertionError("no quorum on "
+                    + staying().stream().filter((node) -> !node.quorum().held()).map(SimNode::name).toList()
+                    + " though most voters are here: " + this.electorates);
+        }
+        if (!isHeldByAll() || this.scheduler.chance(0.2)) {
+            resize();
+        }
+    }
+
+    private boolean isHeldByAll() {
+        return staying().stream().allMatch((node) -> node.quorum().held());
+    }
+
+    private List<SimNode> staying() {
+        return alive().stream().filter(SimNode::isStaying).toList();
+    }
+
+    private void resize() {
+        List<SimNode> staying = staying();
         note("reset cluster size to " + staying.size());
         staying.getFirst().signal(new Signal.ResetClusterSize(staying.size()));
     }
 
     /**
      * Lets time pass without faults, then compares everything with everything.
-     * @param resized whether someone says how many members there are: too many may have
-     * been lost
+     * @param resized whether someone may say how many members there are: too many may
+     * have been lost
      */
     void settle(boolean resized) {
         this.network.lossy(false);
         heal();
         if (resized && isQuorate()) {
             run(Duration.ofSeconds(15));
-            resize();
+            regainQuorum();
         }
         if (this.moved) {
             run(QUIET);
