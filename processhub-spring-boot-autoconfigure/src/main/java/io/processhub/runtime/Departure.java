@@ -1,12 +1,14 @@
 package io.processhub.runtime;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
+import io.processhub.ChildKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,9 @@ final class Departure {
      * How long this member goes on telling callers that children are elsewhere by now.
      */
     private static final Duration LAST_CALLS = Duration.ofSeconds(1);
+
+    /** Children that are named in the log. */
+    private static final int MOST_NAMED = 20;
 
     private final String hubId;
 
@@ -64,6 +69,14 @@ final class Departure {
         }
     }
 
+    private void reportLeft(Duration timeout) {
+        Set<ChildKey> left = this.supervisor.alive();
+        log.warn(
+                "hub {}: {} children could not be handed over within {} ms, the others take them over as after a crash: {}{}",
+                this.hubId, left.size(), timeout.toMillis(), left.stream().sorted().limit(MOST_NAMED).toList(),
+                (left.size() > MOST_NAMED) ? " and more" : "");
+    }
+
     /**
      * Waits until all children are elsewhere, and ends those that are not in time. At the
      * latest a few seconds after the timeout.
@@ -71,6 +84,9 @@ final class Departure {
     void await(Duration timeout) throws InterruptedException {
         long begin = System.nanoTime();
         boolean done = isDone(timeout);
+        if (!done) {
+            reportLeft(timeout);
+        }
         this.supervisor.interruptAll();
         if (Moments.await(() -> this.supervisor.alive().isEmpty(), LAST_GRACE)) {
             Moments.await(this.quiet, LAST_CALLS);

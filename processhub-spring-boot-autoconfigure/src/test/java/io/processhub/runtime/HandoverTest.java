@@ -24,13 +24,18 @@ import io.processhub.runtime.HandoverSettings.OnFailure;
 import io.processhub.runtime.TestHubs.TestMember;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Children that move with their state, or stay because it cannot go along. */
+@ExtendWith(OutputCaptureExtension.class)
 class HandoverTest {
 
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -143,7 +148,8 @@ class HandoverTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WORKS")
-    void aChildWhoseStateCannotBeHandedOverGoesOnWithItWhereItIs(Tally.Export how) throws Exception {
+    void aChildWhoseStateCannotBeHandedOverGoesOnWithItWhereItIs(Tally.Export how, CapturedOutput output)
+            throws Exception {
         keepingFor((how == Tally.Export.BLOCKS) ? Duration.ofMillis(300) : Duration.ofSeconds(30), OnFailure.STAY);
         TestMember first = counting();
         Map<ChildKey, ChildContext<?>> before = first.workers.running();
@@ -155,6 +161,8 @@ class HandoverTest {
         assertThat(refused).allSatisfy((event) -> {
             assertThat(event.outcome()).isEqualTo(HandoverOutcome.REFUSED);
             assertThat(event.reason()).contains(expected(how));
+            assertThat(output).contains(
+                    "child " + event.key() + " does not move, its state cannot be handed over: " + event.reason());
         });
         await().atMost(SOON)
             .untilAsserted(() -> assertThat(events(first, MigrationDeferred.class)).extracting(MigrationDeferred::key)
@@ -224,6 +232,25 @@ class HandoverTest {
         for (int i = 0; i < CHILDREN; i++) {
             assertThat(tally(first, i).value()).isEqualTo(moved.contains(ChildKey.of("t" + i)) ? i : i + 1);
         }
+    }
+
+    @Test
+    void whatCannotBeHandedOverInTimeIsNamedAndTakenOver(CapturedOutput output) throws Exception {
+        TestMember first = counting();
+        for (int i = 0; i < CHILDREN; i++) {
+            tally(first, i).keep();
+        }
+        TestMember second = join(this.elsewhere);
+        await().atMost(SOON).until(() -> second.workers.running().size() > 3);
+        Set<ChildKey> moved = this.hubs.awaitRunning(CHILDREN).keySet();
+        assertThat(moved).hasSize(CHILDREN);
+        int left = first.workers.running().size();
+        this.habits.export = Tally.Export.BLOCKS;
+        this.hubs.leave(first, Duration.ofMillis(500));
+        this.hubs.awaitRunning(CHILDREN);
+        assertThat(second.workers.running()).hasSize(CHILDREN);
+        assertThat(counts(second)).isEqualTo(zeroTo(CHILDREN));
+        assertThat(output).contains(left + " children could not be handed over within 500 ms");
     }
 
     @Test

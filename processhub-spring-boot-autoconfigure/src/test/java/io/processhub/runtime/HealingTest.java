@@ -2,19 +2,25 @@ package io.processhub.runtime;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.test.HazelcastTestSupport;
 import com.hazelcast.test.SplitBrainTestSupport;
 import com.hazelcast.test.TestHazelcastInstanceFactory;
+import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
+import io.processhub.Claim;
 import io.processhub.NoQuorumException;
 import io.processhub.hazelcast.HazelcastConfigs;
 import io.processhub.hazelcast.HazelcastSettings;
 import io.processhub.partition.StaticQuorum;
 import io.processhub.runtime.TestHubs.TestMember;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,13 +92,32 @@ class HealingTest {
                 .isThrownBy(() -> alone.template.startAll(children("alone")));
             await().atMost(SOON).until(() -> runningOn(others) == CHILDREN);
             first.template.startAll(children("others")).get().orThrow();
+            await().atMost(SOON).until(() -> runningOn(others) == 2 * CHILDREN);
+            Map<ChildKey, Claim> before = claims(first);
             others.forEach(
                     (member) -> SplitBrainTestSupport.unblockCommunicationBetween(member.instance, alone.instance));
             await().atMost(SOON)
                 .until(() -> hubs.members().stream().allMatch((member) -> member.hub.members().size() == 3));
             hubs.awaitRunning(2 * CHILDREN);
             await().atMost(SOON).until(() -> alone.hub.quorum().held() && !alone.workers.running().isEmpty());
+            claims(first).forEach((key, after) -> assertNotDisplaced(key, before.get(key), after, alone));
         }
+    }
+
+    /** It goes on untouched, or has moved to the member that is back, in one step. */
+    private static void assertNotDisplaced(ChildKey key, @Nullable Claim before, Claim after, TestMember back) {
+        if (!after.member().equals(back.id())) {
+            assertThat(after).as("claim of %s", key).isEqualTo(before);
+        }
+        else {
+            assertThat(after.epoch()).as("epoch of %s", key).isGreaterThan(Objects.requireNonNull(before).epoch());
+        }
+    }
+
+    private static Map<ChildKey, Claim> claims(TestMember member) {
+        Map<ChildKey, Claim> claims = new HashMap<>();
+        member.hub.registry().forEach((row) -> row.active().ifPresent((claim) -> claims.put(row.key(), claim)));
+        return claims;
     }
 
     private static List<ChildSpec> children(String prefix) {

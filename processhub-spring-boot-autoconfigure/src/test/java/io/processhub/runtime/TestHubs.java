@@ -177,8 +177,8 @@ final class TestHubs implements AutoCloseable {
             this.instance.getLifecycleService().terminate();
         }
 
-        void leave() throws InterruptedException {
-            this.hub.stop(Duration.ofSeconds(30));
+        void leave(Duration timeout) throws InterruptedException {
+            this.hub.stop(timeout);
             this.instance.shutdown();
         }
 
@@ -232,8 +232,13 @@ final class TestHubs implements AutoCloseable {
     }
 
     void leave(TestMember member) throws InterruptedException {
+        leave(member, Duration.ofSeconds(30));
+    }
+
+    /** A member leaves, whatever is left on it after this time. */
+    void leave(TestMember member, Duration timeout) throws InterruptedException {
         this.members.remove(member);
-        member.leave();
+        member.leave(timeout);
     }
 
     /** Where each child runs; fails if one runs twice. */
