@@ -26,6 +26,12 @@ public interface Hub {
     /** Moves a child to another member. */
     CompletableFuture<Void> move(ChildKey key, MemberId target);
 
+    /** Stops the hub on this member. */
+    CompletableFuture<Void> stopHub();
+
+    /** Starts the hub on this member again. */
+    CompletableFuture<Void> startHub();
+
     /** Hands over all children of this member, which then leaves the hub. */
     CompletableFuture<Void> drain();
 

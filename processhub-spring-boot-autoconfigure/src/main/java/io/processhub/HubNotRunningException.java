@@ -10,7 +10,7 @@ public final class HubNotRunningException extends ProcessHubException {
 
     public HubNotRunningException(String hubId) {
         super("hub '" + hubId + "' is not running on this member: it starts with the application context and stops"
-                + " with it; call it after ApplicationReadyEvent, or ask isAlive() first");
+                + " with it, or by stopHub(); call it after ApplicationReadyEvent, or ask isAlive() first");
     }
 
 }

@@ -69,10 +69,29 @@ public interface ProcessHubOperations {
 
     /**
      * Hands all children of this member over to the others; then this member leaves the
-     * hub for good, and lookups here are not kept up to date any more. The application
-     * runs on. The future completes when nothing is left here.
+     * hub, until the hub is stopped and started again, and lookups here are not kept up
+     * to date any more. The application runs on. The future completes when nothing is
+     * left here.
      */
     CompletableFuture<Void> drain();
+
+    /**
+     * Stops the hub on this member, as the end of the application does: its children are
+     * handed over to the others, or end where there are none, within the shutdown
+     * timeout; then this member leaves the hub. The application and its other hubs run
+     * on. The future completes when that is done; at once if the hub does not run.
+     */
+    CompletableFuture<Void> stopHub();
+
+    /**
+     * Starts the hub on this member again: as another member for the others, with a boot
+     * id of its own. Its share of the children comes back, those that run nowhere run
+     * again, and those of the configuration are started unless they exist. The future
+     * completes when the hub runs; at once if it does so already. It fails with an
+     * {@link IllegalStateException} if the cluster is lost for good, or if a child of the
+     * time before has not ended.
+     */
+    CompletableFuture<Void> startHub();
 
     /**
      * Starts a child anew on the member that holds it, of several replicas a parked one,

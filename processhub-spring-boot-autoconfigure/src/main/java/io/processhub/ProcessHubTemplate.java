@@ -76,6 +76,16 @@ public class ProcessHubTemplate implements ProcessHubOperations {
     }
 
     @Override
+    public CompletableFuture<Void> stopHub() {
+        return this.hub.stopHub();
+    }
+
+    @Override
+    public CompletableFuture<Void> startHub() {
+        return this.hub.startHub();
+    }
+
+    @Override
     public void restart(String id) {
         this.hub.restart(ChildKey.of(id));
     }

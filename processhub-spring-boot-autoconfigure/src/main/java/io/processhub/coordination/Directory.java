@@ -48,6 +48,9 @@ final class Directory {
     /** Other nodes that have not said who they are, and since when they are here. */
     private final Map<String, Instant> silentSince = new HashMap<>();
 
+    /** Other nodes that run no hub: they said so, or their member said goodbye. */
+    private final Set<String> absent = new LinkedHashSet<>();
+
     private Instant lastDeparture = Instant.EPOCH;
 
     private volatile boolean acquainted;
@@ -89,8 +92,8 @@ final class Directory {
     }
 
     /**
-     * Whether every node of the cluster is known to run a member. May be asked from any
-     * thread.
+     * Whether it is known of every node of the cluster who its member is, or that it has
+     * none. May be asked from any thread.
      */
     boolean isAcquainted() {
         return this.acquainted;
@@ -144,11 +147,32 @@ final class Directory {
         return this.lastDeparture;
     }
 
-    /** Other nodes from which no member has introduced itself. */
+    /** Other nodes of which nobody knows yet whether they have a member. */
     List<String> silent() {
         return this.nodes.stream()
-            .filter((node) -> !this.byNode.containsKey(node) && !node.equals(this.self.node()))
+            .filter((node) -> !this.byNode.containsKey(node) && !node.equals(this.self.node())
+                    && !this.absent.contains(node))
             .toList();
+    }
+
+    /** Other nodes that have no member, for all one can tell. */
+    Set<String> memberless(Instant now) {
+        Set<String> memberless = new LinkedHashSet<>(this.absent);
+        silent().stream()
+            .filter((node) -> !now.isBefore(this.silentSince.getOrDefault(node, now).plus(SILENCE)))
+            .forEach(memberless::add);
+        return memberless;
+    }
+
+    /**
+     * Takes note that no hub listens on a node. One that starts there later introduces
+     * its member.
+     */
+    void absent(String node) {
+        if (this.nodes.contains(node) && !this.byNode.containsKey(node)) {
+            this.absent.add(node);
+            refresh();
+        }
     }
 
     List<String> otherNodes() {
@@ -167,6 +191,7 @@ final class Directory {
         }
         missSilent(now, at);
         this.nodes = now;
+        this.absent.retainAll(now);
         silent().forEach((node) -> this.silentSince.putIfAbsent(node, at));
         List<String> lost = this.byNode.keySet().stream().filter((node) -> merged || !now.contains(node)).toList();
         for (String node : lost) {
@@ -209,6 +234,7 @@ final class Directory {
         }
         this.byNode.values().removeIf((other) -> other.id().equals(member.id()) && !other.node().equals(member.node()));
         this.byNode.put(member.node(), member);
+        this.absent.remove(member.node());
         if (this.nodes.contains(member.node())) {
             this.gone.remove(member.id());
         }
@@ -236,7 +262,15 @@ final class Directory {
     /** Takes note that a member left for good. */
     void leave(MemberId id, Instant now) {
         goodbye(id);
-        this.byNode.values().removeIf((member) -> member.id().equals(id));
+        this.byNode.values()
+            .stream()
+            .filter((member) -> member.id().equals(id))
+            .map(Member::node)
+            .toList()
+            .forEach((node) -> {
+                this.byNode.remove(node);
+                this.absent.add(node);
+            });
         depart(id, now);
         refresh();
     }

@@ -2,6 +2,7 @@ package io.processhub.coordination;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
@@ -33,8 +34,14 @@ public sealed interface Effect {
      * follows.
      *
      * @param expiredBefore tombstones older than this have served their time
+     * @param others nodes whose parts are to be compared too, since no member is there to
+     * do it
      */
-    record ScanMap(Instant expiredBefore) implements Effect {
+    record ScanMap(Instant expiredBefore, Set<String> others) implements Effect {
+
+        public ScanMap {
+            others = Set.copyOf(others);
+        }
     }
 
     /** Send a message. */

@@ -79,7 +79,21 @@ public final class HubCoordinator {
      */
     public HubCoordinator(HubSettings settings, Member self, RegistryView view,
             Predicate<Class<? extends ProcessHubEvent>> wanted) {
-        this.state = new HubState(settings, view, self, wanted);
+        this(settings, self, view, wanted, 0);
+    }
+
+    /**
+     * Coordinator of a member that has just been started, perhaps where another one has
+     * just ended, to which messages may still come.
+     * @param view this member's copy of the registry, written by this coordinator only
+     * @param wanted whether someone wants to hear of a kind of event that comes with
+     * every change of the registry; what nobody wants to hear of is not told
+     * @param firstSequence requests have greater numbers, so that an answer to that other
+     * member is not taken for one to this
+     */
+    public HubCoordinator(HubSettings settings, Member self, RegistryView view,
+            Predicate<Class<? extends ProcessHubEvent>> wanted, long firstSequence) {
+        this.state = new HubState(settings, view, self, wanted, firstSequence);
         this.starts = new StartCalls(this.state);
         this.stops = new StopCalls(this.state);
         this.orders = new StartOrders(this.state);
@@ -137,8 +151,8 @@ public final class HubCoordinator {
     }
 
     /**
-     * Whether every node of the cluster has introduced its member. May be asked from any
-     * thread.
+     * Whether every node of the cluster has introduced its member, or has none. May be
+     * asked from any thread.
      */
     public boolean isAcquainted() {
         return this.state.directory.isAcquainted();
@@ -222,6 +236,7 @@ public final class HubCoordinator {
         }
         switch (signal) {
             case Signal.NodesChanged nodes -> this.introductions.nodesChanged(nodes);
+            case Signal.Absent absent -> this.introductions.absent(absent);
             case Signal.Received received -> receive(received.message());
             case Signal.Start start -> this.starts.begin(start);
             case Signal.Stop stop -> this.stops.begin(stop);

@@ -79,7 +79,9 @@ final class HubState {
 
     private long sequence;
 
-    HubState(HubSettings settings, RegistryView view, Member self, Predicate<Class<? extends ProcessHubEvent>> wanted) {
+    HubState(HubSettings settings, RegistryView view, Member self, Predicate<Class<? extends ProcessHubEvent>> wanted,
+            long firstSequence) {
+        this.sequence = firstSequence;
         this.wanted = wanted;
         this.settings = settings;
         this.strategies = new StrategyCalls(settings, this.outbox);

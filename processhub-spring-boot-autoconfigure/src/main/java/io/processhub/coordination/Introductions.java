@@ -74,6 +74,10 @@ final class Introductions {
         }
     }
 
+    void absent(Signal.Absent absent) {
+        this.state.directory.absent(absent.node());
+    }
+
     /**
      * The eldest decides who votes; the goodbye of a member may not have reached it, and
      * that member is gone.

@@ -28,6 +28,13 @@ public sealed interface Signal {
         }
     }
 
+    /**
+     * A message was not heard because no hub listens on that node. There may be one
+     * later.
+     */
+    record Absent(String node) implements Signal {
+    }
+
     /** A message arrived. */
     record Received(Message message) implements Signal {
     }

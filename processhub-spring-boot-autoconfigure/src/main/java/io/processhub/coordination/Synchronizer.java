@@ -64,7 +64,13 @@ final class Synchronizer {
         for (String node : partners()) {
             this.state.outbox.add(new Effect.Send(node, digest));
         }
-        this.state.outbox.add(new Effect.ScanMap(expiredBefore()));
+        this.state.outbox.add(new Effect.ScanMap(expiredBefore(), leftToThis()));
+    }
+
+    /** The eldest looks after the parts of the map on nodes that do not run the hub. */
+    private Set<String> leftToThis() {
+        boolean eldest = this.state.directory.members().getFirst().id().equals(this.state.self());
+        return eldest ? this.state.directory.memberless(this.state.now) : Set.of();
     }
 
     private Message digest(boolean answer) {

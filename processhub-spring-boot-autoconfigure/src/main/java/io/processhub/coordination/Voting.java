@@ -212,7 +212,7 @@ final class Voting {
     }
 
     private void startReading() {
-        this.reading++;
+        this.reading = this.state.nextSequence();
         this.partsRead.clear();
         this.readFrom.clear();
         this.bornAt = this.state.now;

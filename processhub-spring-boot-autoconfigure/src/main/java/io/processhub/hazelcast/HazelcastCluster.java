@@ -110,6 +110,12 @@ public final class HazelcastCluster implements Cluster {
         }
     }
 
+    private void absent(String node) {
+        if (this.hazelcast.getUserContext().get(Delivery.address(this.hubId)) instanceof Listener listener) {
+            listener.absent(node);
+        }
+    }
+
     private void undelivered(List<Message> messages) {
         if (this.hazelcast.getUserContext().get(Delivery.address(this.hubId)) instanceof Listener listener) {
             messages.forEach(listener::undelivered);
@@ -132,6 +138,7 @@ public final class HazelcastCluster implements Cluster {
         // senders are told even if the queue has ceased to wait for the answer
         answer.thenAccept((heard) -> {
             if (!heard) {
+                absent(node);
                 undelivered(parcels.stream().map(Parcel::message).toList());
             }
         });

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,11 +70,12 @@ public final class HazelcastRegistryMap implements RegistryMap {
     }
 
     @Override
-    public CompletionStage<Signal.Scanned> scan(RegistryView view, Instant expiredBefore) {
+    public CompletionStage<Signal.Scanned> scan(RegistryView view, Instant expiredBefore, Set<String> others) {
         CompletableFuture<Signal.Scanned> answer = new CompletableFuture<>();
         Thread.ofVirtual().name(this.name + "-scan").start(() -> {
             try {
-                answer.complete(new RegistryScan(view, expiredBefore.toEpochMilli()).of(this.hazelcast, this.name));
+                answer.complete(
+                        new RegistryScan(view, expiredBefore.toEpochMilli()).of(this.hazelcast, this.name, others));
             }
             catch (RuntimeException ex) {
                 answer.completeExceptionally(ex);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
@@ -17,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Comparison of the buckets that live on this node with a view. Used once, by one thread,
- * which it may block.
+ * Comparison of the buckets that live on some nodes with a view. Used once, by one
+ * thread, which it may block.
  */
 final class RegistryScan {
 
@@ -39,7 +40,7 @@ final class RegistryScan {
         this.expiredBefore = expiredBefore;
     }
 
-    Signal.Scanned of(HazelcastInstance hazelcast, String mapName) {
+    Signal.Scanned of(HazelcastInstance hazelcast, String mapName, Set<String> others) {
         PartitionService partitions = hazelcast.getPartitionService();
         Member self = hazelcast.getCluster().getLocalMember();
         Map<Integer, List<ChildRecord>> viewed = new HashMap<>();
@@ -47,7 +48,8 @@ final class RegistryScan {
                 (row) -> viewed.computeIfAbsent(RegistryBucket.of(row.key()), (bucket) -> new ArrayList<>()).add(row));
         IMap<Integer, RegistryBucket> map = hazelcast.getMap(mapName);
         for (int number = 0; number < RegistryBucket.COUNT; number++) {
-            if (self.equals(partitions.getPartition(number).getOwner())) {
+            Member owner = partitions.getPartition(number).getOwner();
+            if (self.equals(owner) || owner != null && others.contains(owner.getUuid().toString())) {
                 look(map, number, viewed.getOrDefault(number, List.of()));
             }
         }

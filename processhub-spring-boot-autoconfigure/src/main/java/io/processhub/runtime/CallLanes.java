@@ -28,7 +28,7 @@ final class CallLanes implements CallReplies {
 
     private final Consumer<CallLane.Batch> sender;
 
-    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicLong numbers;
 
     private final Map<ChildKey, CallLane> lanes = new ConcurrentHashMap<>();
 
@@ -40,8 +40,10 @@ final class CallLanes implements CallReplies {
     /**
      * Lanes of a member.
      * @param sender hands a batch to its target, without blocking
+     * @param firstNumber calls and batches have greater numbers
      */
-    CallLanes(CallRoutes routes, Consumer<CallLane.Batch> sender) {
+    CallLanes(CallRoutes routes, Consumer<CallLane.Batch> sender, long firstNumber) {
+        this.numbers = new AtomicLong(firstNumber);
         this.routes = routes;
         this.sender = sender;
     }

@@ -32,11 +32,11 @@ final class ChildClient implements InvocationHandler {
 
     private final ChildKey key;
 
-    private final LocalCalls calls;
+    private final Caller calls;
 
     private final Map<Method, Target> targets;
 
-    private ChildClient(Class<?> api, ChildKey key, @Nullable Duration timeout, LocalCalls calls) {
+    private ChildClient(Class<?> api, ChildKey key, @Nullable Duration timeout, Caller calls) {
         this.api = api;
         this.key = key;
         this.calls = calls;
@@ -50,12 +50,21 @@ final class ChildClient implements InvocationHandler {
      * @throws IllegalArgumentException if {@code api} is no interface, or a timeout no
      * duration
      */
-    static <T> T of(Class<T> api, ChildKey key, @Nullable Duration timeout, LocalCalls calls) {
+    static <T> T of(Class<T> api, ChildKey key, @Nullable Duration timeout, Caller calls) {
         if (!api.isInterface()) {
             throw new IllegalArgumentException("api: " + api.getName() + " (expected: an interface)");
         }
         return api.cast(Proxy.newProxyInstance(api.getClassLoader(), new Class<?>[] { api },
                 new ChildClient(api, key, timeout, calls)));
+    }
+
+    /** Makes calls. */
+    interface Caller {
+
+        /** Calls a method of a child, see {@link ChildMethods#id}. */
+        CompletableFuture<@Nullable Object> call(ChildKey key, String method, @Nullable Object[] args, Type reply,
+                Duration timeout);
+
     }
 
     /** What a method is to the child. */

@@ -50,6 +50,9 @@ public interface Cluster {
          */
         void undelivered(Message message);
 
+        /** No hub of the same id listens on that node. */
+        void absent(String node);
+
         /**
          * This node fell out of the cluster while its JVM lives on, for this reason; no
          * message comes any more.

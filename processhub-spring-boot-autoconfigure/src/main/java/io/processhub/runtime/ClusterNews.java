@@ -39,6 +39,11 @@ record ClusterNews(LocalCalls calls, Consumer<Signal> loop, Consumer<String> end
     }
 
     @Override
+    public void absent(String node) {
+        this.loop.accept(new Signal.Absent(node));
+    }
+
+    @Override
     public void ended(String reason) {
         this.end.accept(reason);
     }

@@ -59,6 +59,14 @@ final class Departure {
         return this.drained.copy();
     }
 
+    /**
+     * Whether the others have not been told that this member is gone, although nothing
+     * runs here any more.
+     */
+    boolean isUntold() {
+        return !this.drained.isDone() && this.supervisor.alive().isEmpty();
+    }
+
     private boolean isDone(Duration timeout) throws InterruptedException {
         try {
             this.drained.get(timeout.toNanos(), TimeUnit.NANOSECONDS);

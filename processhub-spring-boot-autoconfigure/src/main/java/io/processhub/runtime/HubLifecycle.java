@@ -2,6 +2,7 @@ package io.processhub.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.processhub.ChildSpec;
@@ -15,7 +16,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Starts the hub when the application can take calls, then the children that its
  * configuration names; hands the children over before the web server begins to stop.
- * Takes as long as this takes, whatever time Spring gives a phase.
+ * Takes as long as this takes, whatever time Spring gives a phase. May be stopped and
+ * started again by any thread; what has been done already is not done again.
  */
 public final class HubLifecycle implements SmartLifecycle {
 
@@ -26,13 +28,15 @@ public final class HubLifecycle implements SmartLifecycle {
 
     private final LocalHub hub;
 
-    private final FirstStart children;
+    private final Supplier<FirstStart> firstStarts;
 
     private final Duration shutdownTimeout;
 
     private final Supplier<String> summary;
 
-    private volatile boolean started;
+    private final ReentrantLock switching = new ReentrantLock();
+
+    private @Nullable FirstStart children;
 
     private volatile boolean running;
 
@@ -49,9 +53,10 @@ public final class HubLifecycle implements SmartLifecycle {
     public HubLifecycle(LocalHub hub, ProcessHubOperations operations, List<ChildSpec> children,
             @Nullable RegistryStore store, Duration shutdownTimeout, Supplier<String> summary) {
         this.hub = hub;
-        this.children = new FirstStart(hub, operations, children, store);
+        this.firstStarts = () -> new FirstStart(hub, operations, children, store);
         this.shutdownTimeout = shutdownTimeout;
         this.summary = summary;
+        hub.ledBy(this);
     }
 
     @Override
@@ -59,10 +64,7 @@ public final class HubLifecycle implements SmartLifecycle {
         return PHASE;
     }
 
-    /**
-     * A hub that has stopped does not start again: it keeps running while Spring merely
-     * pauses a context.
-     */
+    /** The children need not move because Spring merely pauses a context. */
     @Override
     public boolean isPauseable() {
         return false;
@@ -73,16 +75,22 @@ public final class HubLifecycle implements SmartLifecycle {
         return this.running;
     }
 
+    /**
+     * Returns when the hub has begun to listen.
+     * @throws IllegalStateException if it cannot start again, see
+     * {@link LocalHub#start()}
+     */
     @Override
     public void start() {
-        if (this.started) {
-            throw new IllegalStateException("a hub starts once: close this application context and make a new one");
+        this.switching.lock();
+        try {
+            if (!this.running) {
+                startHub();
+            }
         }
-        this.started = true;
-        startHub();
-        this.running = true;
-        log.info("{}", this.summary.get());
-        this.children.begin();
+        finally {
+            this.switching.unlock();
+        }
     }
 
     private void startHub() {
@@ -93,12 +101,31 @@ public final class HubLifecycle implements SmartLifecycle {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the hub was starting", ex);
         }
+        this.running = true;
+        log.info("{}", this.summary.get());
+        this.children = this.firstStarts.get();
+        this.children.begin();
     }
 
+    /** Returns when nothing is left here. */
     @Override
     public void stop() {
+        this.switching.lock();
+        try {
+            if (this.running) {
+                stopHub();
+            }
+        }
+        finally {
+            this.switching.unlock();
+        }
+    }
+
+    private void stopHub() {
         this.running = false;
-        this.children.end();
+        if (this.children != null) {
+            this.children.end();
+        }
         try {
             this.hub.stop(this.shutdownTimeout);
         }

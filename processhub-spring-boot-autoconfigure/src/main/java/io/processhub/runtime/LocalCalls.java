@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import io.processhub.ChildCallException;
 import io.processhub.ChildCallException.Reason;
 import io.processhub.ChildKey;
-import io.processhub.Hub;
 import io.processhub.ProcessHubException;
 import io.processhub.coordination.CallMessage;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /** Calls from this member to children, and from all members to the children here. */
-final class LocalCalls implements Hub.Calls {
+final class LocalCalls implements ChildClient.Caller {
 
     private static final Logger log = LoggerFactory.getLogger(LocalCalls.class);
 
@@ -45,14 +44,16 @@ final class LocalCalls implements Hub.Calls {
      * Calls of a hub that has not started yet.
      * @param executor runs what callers do with their results
      * @param gate throws if the hub takes no calls
+     * @param firstNumber calls and batches have greater numbers
      */
-    LocalCalls(String hubId, CallRoutes routes, CallDesk desk, Cluster cluster, Executor executor, Runnable gate) {
+    LocalCalls(String hubId, CallRoutes routes, CallDesk desk, Cluster cluster, Executor executor, Runnable gate,
+            long firstNumber) {
         this.routes = routes;
         this.desk = desk;
         this.cluster = cluster;
         this.executor = executor;
         this.gate = gate;
-        this.lanes = new CallLanes(routes, this::hand);
+        this.lanes = new CallLanes(routes, this::hand, firstNumber);
         this.sweeper = new ScheduledThreadPoolExecutor(1,
                 Thread.ofPlatform().name("processhub-" + hubId + "-calls").daemon().factory());
     }
@@ -144,8 +145,7 @@ final class LocalCalls implements Hub.Calls {
                 : new Outcome.Written((answered.value() != null) ? answered.value() : "null");
     }
 
-    @Override
-    public <R extends @Nullable Object> CompletableFuture<R> ask(ChildKey key, Object message, Class<R> reply,
+    <R extends @Nullable Object> CompletableFuture<R> ask(ChildKey key, Object message, Class<R> reply,
             Duration timeout) {
         @SuppressWarnings("unchecked")
         CompletableFuture<R> answer = (CompletableFuture<R>) call(key, ChildMethods.RECEIVE, new Object[] { message },
@@ -154,12 +154,7 @@ final class LocalCalls implements Hub.Calls {
     }
 
     @Override
-    public <T> T client(Class<T> api, ChildKey key, @Nullable Duration timeout) {
-        return ChildClient.of(api, key, timeout, this);
-    }
-
-    /** Calls a method of a child, see {@link ChildMethods#id}. */
-    CompletableFuture<@Nullable Object> call(ChildKey key, String method, @Nullable Object[] args, Type reply,
+    public CompletableFuture<@Nullable Object> call(ChildKey key, String method, @Nullable Object[] args, Type reply,
             Duration timeout) {
         this.gate.run();
         try {

@@ -5,82 +5,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
 
 import io.processhub.ChildError;
 import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
 import io.processhub.Hub;
-import io.processhub.HubNotRunningException;
-import io.processhub.LoadSampling;
 import io.processhub.Member;
 import io.processhub.MemberId;
 import io.processhub.Ownership;
-import io.processhub.ProcessHubEvent;
 import io.processhub.Quorum;
 import io.processhub.StartOptions;
 import io.processhub.StartResult;
 import io.processhub.StopResult;
-import io.processhub.coordination.HubCoordinator;
 import io.processhub.coordination.HubSettings;
 import io.processhub.coordination.RegistryView;
-import io.processhub.coordination.Signal;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A hub on this member: carries out what its coordinator decides. Can be started once,
- * and stopped once.
+ * A hub on this member, which may be stopped and started again: for the others it is
+ * another member each time, with a boot id of its own. May be used from any thread.
  */
 public final class LocalHub implements Hub {
 
-    private static final Logger log = LoggerFactory.getLogger(LocalHub.class);
-
-    /**
-     * How long the others may take to introduce themselves before this member goes on
-     * without them.
-     */
-    private static final Duration ACQUAINTANCE = Duration.ofMillis(500);
-
-    /** How long a state may be on its way to the copy of a child that stays. */
-    private static final Duration MERGING = Duration.ofSeconds(30);
+    private static final Executor THREADS = (task) -> Thread.ofVirtual().name("processhub-switch").start(task);
 
     private final String hubId;
 
-    private final Cluster cluster;
+    private final LongFunction<HubLife> births;
 
-    private final Audience audience;
+    private final Calls calls = new PresentCalls();
 
-    private final RegistryView view = new RegistryView();
+    private volatile HubLife life;
 
-    private final ExecutorService executor;
+    private volatile @Nullable HubLifecycle lifecycle;
 
-    private final Member self;
+    private long lives = 1;
 
-    private final HubCoordinator coordinator;
-
-    private final Gate gate;
-
-    private final Requests requests;
-
-    private final Checkpoints checkpoints;
-
-    private final Supervisor supervisor;
-
-    private final LocalCalls calls;
-
-    private final HubLoop loop;
-
-    private final Departure departure;
-
-    private final Ownership ownership;
-
-    private final HubCondition condition;
-
-    private final @Nullable LoadSampling sampling;
+    private boolean begun;
 
     /**
      * Hub that is not started yet.
@@ -94,93 +57,38 @@ public final class LocalHub implements Hub {
     public LocalHub(HubSettings settings, double weight, Map<String, String> labels, Cluster cluster, RegistryMap map,
             StateKeeping states, ChildTypes types, QuorumGuard guard, Audience audience, ChildObserver observer) {
         this.hubId = settings.hubId();
-        this.cluster = cluster;
-        this.audience = audience;
-        this.sampling = settings.distribution().loadSampling();
-        this.executor = Executors
-            .newThreadPerTaskExecutor(Thread.ofVirtual().name("processhub-" + this.hubId + "-answer-", 1).factory());
-        String address = cluster.address();
-        MemberId bootId = new MemberId("%s#%08x".formatted(address, ThreadLocalRandom.current().nextInt()));
-        this.self = new Member(bootId, "", address, weight, labels, Member.Status.UP);
-        this.coordinator = new HubCoordinator(settings, this.self, this.view, audience::wants);
-        this.ownership = new Ownership(settings.distribution(), settings.redundancy(), this.view,
-                this.coordinator::load);
-        this.gate = new Gate(this.hubId, this.coordinator);
-        this.requests = new Requests(this.gate, types, this.view, this.executor, this::post);
-        CallDesk desk = new CallDesk(bootId, this.view, this::mailbox);
-        this.calls = new LocalCalls(this.hubId,
-                new CallRoutes(bootId, this.view, this.coordinator::members, () -> quorum().held()), desk, cluster,
-                this.executor, this.gate::requireRequests);
-        MonotonicClock clock = new MonotonicClock();
-        LeaseEnd lease = new LeaseEnd(clock, settings.partitionTolerance().quorum(1) > 0, settings.lease().duration());
-        this.checkpoints = new Checkpoints(states);
-        this.supervisor = new Supervisor(new ChildHost(this.hubId, types, lease, this.checkpoints, desk::giveBack,
-                observer, this::offer, this::hear, audience, new GuardedRedundancy(settings.redundancy())));
-        this.departure = new Departure(this.hubId, this.supervisor, () -> this.calls.isQuiet() && cluster.isIdle());
-        Outcomes outcomes = new Outcomes(this.requests.starts(), this.requests.stops(), this.requests.moves(),
-                this.departure::drained, audience);
-        ForgottenStates forgotten = new ForgottenStates(states.store(), types, this.view);
-        Performer performer = new Performer(this.hubId, cluster, map, this.view, outcomes, this.supervisor, forgotten,
-                this::post);
-        GuardedQuorum guarded = new GuardedQuorum(guard);
-        this.loop = new HubLoop(this.hubId, this.coordinator, (effects) -> {
-            guarded.follow(this.coordinator.quorum());
-            performer.performAll(effects);
-        }, clock);
-        this.condition = new HubCondition(this.hubId, this.coordinator, this.view, this.supervisor, this.loop, lease);
-    }
-
-    private @Nullable ChildMailbox mailbox(ChildKey key) {
-        return this.supervisor.mailbox(key);
-    }
-
-    /** Called on the thread of a child that ran twice; the other one stays. */
-    private void offer(ChildKey key, byte[] state) {
-        this.calls.call(key, ChildMethods.MERGE, new Object[] { state }, void.class, MERGING)
-            .whenComplete((merged, failure) -> {
-                if (failure != null) {
-                    log.warn("child {}: what its copy here knew was not merged: {}", key, FailureText.of(failure));
-                }
-            });
-    }
-
-    /** Called on children's own threads. */
-    private void hear(Signal signal) {
-        if (signal instanceof Signal.ChildUp up) {
-            this.audience.accept(new ProcessHubEvent.ChildStarted(up.key(), up.epoch(), up.incarnation()));
-        }
-        post(signal);
-    }
-
-    private void post(Signal signal) {
-        this.loop.post(signal);
+        this.births = (number) -> new HubLife(number, settings, weight, labels, cluster, map, states, types, guard,
+                audience, observer);
+        this.life = this.births.apply(0);
     }
 
     /**
      * Begins to listen to the cluster, and waits a moment for the other members to
      * introduce themselves.
-     * @throws IllegalStateException if a hub of the same id listens already
+     * @throws IllegalStateException if a hub of the same id listens already, if the
+     * cluster is lost for good, or if children of the time before have not ended
      */
-    public void start() throws InterruptedException {
-        this.gate.open();
-        this.cluster.open(new ClusterNews(this.calls, this::post, this::end));
-        this.loop.start();
-        this.calls.start();
-        Moments.await(this.coordinator::isAcquainted, ACQUAINTANCE);
-        if (this.sampling != null) {
-            this.condition.measure(this.sampling);
+    public synchronized void start() throws InterruptedException {
+        MemberId before = null;
+        if (this.begun) {
+            before = end(this.life);
+            this.life = this.births.apply(this.lives++);
         }
+        this.begun = true;
+        this.life.start(before);
     }
 
-    /** The cluster is lost for good. */
-    private void end(String reason) {
-        log.error("hub {} has lost its cluster and stops all its children: {}", this.hubId, reason);
-        this.gate.end(reason);
-        this.audience.accept(new ProcessHubEvent.HubStopping(reason));
-        post(new Signal.Lost(reason));
-        // without waiting for the loop, which may have much to do
-        this.supervisor.interruptAll();
-        failAll();
+    /** Nobody else may run what a child of the time before still does. */
+    private MemberId end(HubLife before) {
+        before.endedBecause().ifPresent((reason) -> {
+            throw new IllegalStateException("hub '" + this.hubId + "' cannot start again, its cluster is lost ("
+                    + reason + "): restart the application");
+        });
+        if (!before.alive().isEmpty()) {
+            throw new IllegalStateException("hub '" + this.hubId + "' cannot start again while these children have not"
+                    + " stopped: " + before.alive());
+        }
+        return before.localMember().id();
     }
 
     /**
@@ -188,62 +96,60 @@ public final class LocalHub implements Hub {
      * Returns when all have ended, at the latest a few seconds after the timeout.
      */
     public void stop(Duration timeout) throws InterruptedException {
-        this.gate.close();
-        this.audience.accept(new ProcessHubEvent.HubStopping("it was told to"));
-        post(new Signal.Drain());
-        this.departure.await(timeout);
-        close();
+        this.life.stop(timeout);
     }
 
-    private void close() throws InterruptedException {
-        this.condition.close();
-        this.cluster.close();
-        this.loop.stop();
-        this.supervisor.close();
-        this.calls.close();
-        failAll();
-        this.executor.shutdown();
+    /** Whoever starts and stops the hub, with all that belongs to it. */
+    void ledBy(HubLifecycle lifecycle) {
+        this.lifecycle = lifecycle;
     }
 
-    private void failAll() {
-        HubNotRunningException reason = this.gate.closed();
-        this.requests.failAll(reason);
-        this.calls.failAll(reason);
+    @Override
+    public CompletableFuture<Void> startHub() {
+        return CompletableFuture.runAsync(() -> leading().start(), THREADS);
+    }
+
+    @Override
+    public CompletableFuture<Void> stopHub() {
+        return CompletableFuture.runAsync(() -> leading().stop(), THREADS);
+    }
+
+    private HubLifecycle leading() {
+        HubLifecycle leading = this.lifecycle;
+        if (leading == null) {
+            throw new IllegalStateException("hub '" + this.hubId + "' has no lifecycle yet");
+        }
+        return leading;
     }
 
     @Override
     public CompletableFuture<StartResult> start(List<ChildSpec> specs, List<ChildError> errors, StartOptions options) {
-        return this.requests.start(specs, errors, options);
+        return this.life.start(specs, errors, options);
     }
 
     @Override
     public CompletableFuture<StopResult> stop(List<ChildKey> keys) {
-        return this.requests.stop(keys);
+        return this.life.stop(keys);
     }
 
     @Override
     public CompletableFuture<Void> move(ChildKey key, MemberId target) {
-        return this.requests.move(key, target);
+        return this.life.move(key, target);
     }
 
     @Override
     public CompletableFuture<Void> drain() {
-        if (this.gate.isOpen()) {
-            this.gate.close();
-            this.audience.accept(new ProcessHubEvent.HubStopping("it was told to drain"));
-            post(new Signal.Drain());
-        }
-        return this.departure.done();
+        return this.life.drain();
     }
 
     @Override
     public void restart(ChildKey key) {
-        this.requests.restart(key);
+        this.life.restart(key);
     }
 
     @Override
     public void resetClusterSize(int members) {
-        this.requests.resetClusterSize(members);
+        this.life.resetClusterSize(members);
     }
 
     @Override
@@ -253,56 +159,69 @@ public final class LocalHub implements Hub {
 
     @Override
     public RegistryView registry() {
-        return this.view;
+        return this.life.registry();
     }
 
     @Override
     public Ownership ownership() {
-        return this.ownership;
+        return this.life.ownership();
     }
 
-    /** What became of the states that children here have kept. */
+    /** What became of the states that children here have kept since it started. */
     public CheckpointCounts checkpoints() {
-        return this.checkpoints.counts();
+        return this.life.checkpoints();
     }
 
     /** How the inside of the hub fares. */
     public Vitals vitals() {
-        return this.condition.vitals();
+        return this.life.vitals();
     }
 
     @Override
     public List<Member> members() {
-        return this.coordinator.members();
+        return this.life.members();
     }
 
     @Override
     public Member localMember() {
-        return this.coordinator.members()
-            .stream()
-            .filter((member) -> member.id().equals(this.self.id()))
-            .findFirst()
-            .orElse(this.self);
+        return this.life.localMember();
     }
 
     @Override
     public boolean isAlive() {
-        return this.gate.isOpen();
+        return this.life.isAlive();
     }
 
     @Override
     public Optional<String> endedBecause() {
-        return this.gate.endedBecause();
+        return this.life.endedBecause();
     }
 
     @Override
     public Quorum quorum() {
-        return this.coordinator.quorum();
+        return this.life.quorum();
+    }
+
+    /** Calls of the hub as it is when they are made; clients outlive a stop. */
+    private final class PresentCalls implements Calls {
+
+        @Override
+        public <R extends @Nullable Object> CompletableFuture<R> ask(ChildKey key, Object message, Class<R> reply,
+                Duration timeout) {
+            return LocalHub.this.life.calls().ask(key, message, reply, timeout);
+        }
+
+        @Override
+        public <T> T client(Class<T> api, ChildKey key, @Nullable Duration timeout) {
+            return ChildClient.of(api, key, timeout, (child, method, args, reply, longest) -> LocalHub.this.life.calls()
+                .call(child, method, args, reply, longest));
+        }
+
     }
 
     @Override
     public boolean isLocked() {
-        return this.coordinator.isRedistributing();
+        return this.life.isLocked();
     }
 
 }

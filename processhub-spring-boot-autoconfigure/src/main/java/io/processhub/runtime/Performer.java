@@ -170,7 +170,7 @@ final class Performer {
     }
 
     private void scan(Effect.ScanMap scan) {
-        this.map.scan(this.view, scan.expiredBefore()).whenComplete((scanned, failure) -> {
+        this.map.scan(this.view, scan.expiredBefore(), scan.others()).whenComplete((scanned, failure) -> {
             if (scanned != null) {
                 this.signals.accept(scanned);
             }

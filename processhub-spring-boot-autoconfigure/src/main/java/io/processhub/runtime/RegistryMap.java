@@ -2,6 +2,7 @@ package io.processhub.runtime;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 import io.processhub.ChildRecord;
@@ -29,7 +30,8 @@ public interface RegistryMap {
     /**
      * Compares the rows that live on this node with the view. Never blocks the caller.
      * @param expiredBefore tombstones that are older have served their time
+     * @param others nodes whose rows are compared too
      */
-    CompletionStage<Signal.Scanned> scan(RegistryView view, Instant expiredBefore);
+    CompletionStage<Signal.Scanned> scan(RegistryView view, Instant expiredBefore, Set<String> others);
 
 }

@@ -200,7 +200,7 @@ class DurableRegistryMapTest {
             List<ChildRecord> found = new ArrayList<>();
             this.members.all()
                 .forEach((member) -> found
-                    .addAll(new HazelcastRegistryMap(member, "hub").scan(new RegistryView(), Instant.EPOCH)
+                    .addAll(new HazelcastRegistryMap(member, "hub").scan(new RegistryView(), Instant.EPOCH, Set.of())
                         .toCompletableFuture()
                         .orTimeout(60, TimeUnit.SECONDS)
                         .join()
@@ -265,7 +265,7 @@ class DurableRegistryMapTest {
         List<ChildRecord> found = new ArrayList<>();
         this.members.all()
             .forEach((member) -> found
-                .addAll(new HazelcastRegistryMap(member, "hub").scan(new RegistryView(), Instant.EPOCH)
+                .addAll(new HazelcastRegistryMap(member, "hub").scan(new RegistryView(), Instant.EPOCH, Set.of())
                     .toCompletableFuture()
                     .orTimeout(60, TimeUnit.SECONDS)
                     .join()

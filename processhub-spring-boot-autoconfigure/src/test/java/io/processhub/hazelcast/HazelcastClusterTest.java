@@ -144,8 +144,10 @@ class HazelcastClusterTest {
         HazelcastCluster sender = new HazelcastCluster(this.members.get(0), "hub");
         sender.send(id(this.members.get(1)), answer(1));
         await().atMost(SOON).untilAsserted(() -> assertThat(heard.undelivered).containsExactly(answer(1)));
+        assertThat(heard.absent).containsExactly(id(this.members.get(1)));
         sender.send("no node at all", answer(2));
         assertThat(heard.undelivered).containsExactly(answer(1), answer(2));
+        assertThat(heard.absent).hasSize(1);
     }
 
     @Test
@@ -210,6 +212,8 @@ class HazelcastClusterTest {
 
         private final List<Message> undelivered = new CopyOnWriteArrayList<>();
 
+        private final List<String> absent = new CopyOnWriteArrayList<>();
+
         private final List<String> ends = new CopyOnWriteArrayList<>();
 
         private final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
@@ -228,6 +232,11 @@ class HazelcastClusterTest {
         @Override
         public void undelivered(Message message) {
             this.undelivered.add(message);
+        }
+
+        @Override
+        public void absent(String node) {
+            this.absent.add(node);
         }
 
         @Override

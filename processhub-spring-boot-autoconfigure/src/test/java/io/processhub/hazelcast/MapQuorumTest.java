@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -82,7 +83,8 @@ class MapQuorumTest {
     void readsWorkAllTheSame() throws Exception {
         HazelcastInstance member = start(new MapQuorum(2));
         HazelcastRegistryMap map = new HazelcastRegistryMap(member, "hub");
-        assertThat(map.scan(new RegistryView(), Instant.EPOCH).toCompletableFuture().get(30, TimeUnit.SECONDS))
+        assertThat(
+                map.scan(new RegistryView(), Instant.EPOCH, Set.of()).toCompletableFuture().get(30, TimeUnit.SECONDS))
             .isNotNull();
     }
 
@@ -201,7 +203,7 @@ class MapQuorumTest {
     private static List<String> keys(HazelcastInstance... members) throws Exception {
         List<String> keys = new ArrayList<>();
         for (HazelcastInstance member : members) {
-            new HazelcastRegistryMap(member, "hub").scan(new RegistryView(), Instant.EPOCH)
+            new HazelcastRegistryMap(member, "hub").scan(new RegistryView(), Instant.EPOCH, Set.of())
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS)
                 .newer()

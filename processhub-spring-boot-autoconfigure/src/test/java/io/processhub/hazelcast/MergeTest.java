@@ -123,6 +123,10 @@ class MergeTest {
         }
 
         @Override
+        public void absent(String node) {
+        }
+
+        @Override
         public void ended(String reason) {
             this.ends.add(reason);
         }

@@ -48,7 +48,7 @@ class CallLanesTest {
     private final List<CallLane.Batch> sent = new ArrayList<>();
 
     private final CallLanes lanes = new CallLanes(
-            new CallRoutes(SELF, this.view, () -> this.members, () -> this.quorum), this.sent::add);
+            new CallRoutes(SELF, this.view, () -> this.members, () -> this.quorum), this.sent::add, 0);
 
     private CompletableFuture<@Nullable Object> call(String text, Duration timeout) {
         OutgoingCall call = new OutgoingCall(KEY, ChildMethods.RECEIVE, IncomingArguments.of(new Object[] { text }),

@@ -186,7 +186,7 @@ public abstract class RegistryMapContract {
         List<ChildKey> behind = new ArrayList<>();
         List<ChildRecord> expired = new ArrayList<>();
         for (RegistryMap map : this.maps) {
-            Signal.Scanned scanned = await(map.scan(view, expiredBefore));
+            Signal.Scanned scanned = await(map.scan(view, expiredBefore, Set.of()));
             newer.addAll(scanned.newer());
             behind.addAll(scanned.behind());
             expired.addAll(scanned.expired());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -178,13 +179,14 @@ final class SimMap {
         return !this.simulation.isQuorate() || this.simulation.hasOneActive() && claim.role() == Role.ACTIVE;
     }
 
-    /** Compares the rows whose owner is this node with its view. */
-    Signal.Scanned scan(SimNode node, RegistryView view, Instant expiredBefore) {
+    /** Compares the rows whose owner is this node, or one of others, with its view. */
+    Signal.Scanned scan(SimNode node, RegistryView view, Instant expiredBefore, Set<String> others) {
         List<ChildRecord> newer = new ArrayList<>();
         List<ChildKey> behind = new ArrayList<>();
         List<ChildRecord> expired = new ArrayList<>();
         for (Partition partition : this.partitions) {
-            if (this.bug != Bug.NO_REPAIR && !partition.holders.isEmpty() && partition.holders.getFirst() == node) {
+            if (this.bug != Bug.NO_REPAIR && !partition.holders.isEmpty() && (partition.holders.getFirst() == node
+                    || others.contains(partition.holders.getFirst().address()))) {
                 partition.rows.values().forEach((row) -> compare(row, view, expiredBefore, newer, behind, expired));
                 view.forEach((row) -> {
                     if (partition(row.key()) == partition && !row.isRemoved()

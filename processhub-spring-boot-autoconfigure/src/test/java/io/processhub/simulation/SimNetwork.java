@@ -95,7 +95,13 @@ final class SimNetwork {
 
     private void deliver(SimNode from, String to, Message message) {
         SimNode node = this.nodes.apply(to);
-        if (node != null && node.side() == from.side() && !isCut(from, node)) {
+        if (node == null || node.side() != from.side() || isCut(from, node)) {
+            return;
+        }
+        if (node.isWithoutHub()) {
+            from.signal(new Signal.Absent(to));
+        }
+        else {
             node.heard(from, message);
             boolean unchecked = node == from && isUnchecked();
             node.signal(new Signal.Received(unchecked ? SelfConfidence.of(message) : message));

@@ -61,6 +61,8 @@ final class SimNode {
 
     private boolean paused;
 
+    private boolean withoutHub;
+
     private boolean leaving;
 
     private long changes;
@@ -112,6 +114,15 @@ final class SimNode {
 
     MemberId id() {
         return this.self.id();
+    }
+
+    /** No hub runs here, and none will: the node has a part of the map, no more. */
+    void dismissHub() {
+        this.withoutHub = true;
+    }
+
+    boolean isWithoutHub() {
+        return this.withoutHub;
     }
 
     /** Changes whenever children start or end here. */
@@ -177,7 +188,7 @@ final class SimNode {
     }
 
     void signal(Signal signal) {
-        if (!this.alive) {
+        if (!this.alive || this.withoutHub) {
             return;
         }
         if (this.paused) {
@@ -270,7 +281,7 @@ final class SimNode {
             case Effect.CallMap call -> call(call);
             case Effect.ScanMap scan -> this.scheduler.after(this.scheduler.millis(1, 30), () -> {
                 if (this.alive) {
-                    signal(this.side.map().scan(this, this.view, scan.expiredBefore()));
+                    signal(this.side.map().scan(this, this.view, scan.expiredBefore(), scan.others()));
                 }
             });
             case Effect.Send send -> this.simulation.network().send(this, send.node(), send.message());

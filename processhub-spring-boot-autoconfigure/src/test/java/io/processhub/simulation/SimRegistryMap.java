@@ -3,6 +3,7 @@ package io.processhub.simulation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -47,8 +48,8 @@ final class SimRegistryMap implements RegistryMap {
     }
 
     @Override
-    public CompletionStage<Signal.Scanned> scan(RegistryView view, Instant expiredBefore) {
-        return CompletableFuture.completedFuture(this.map.scan(this.node, view, expiredBefore));
+    public CompletionStage<Signal.Scanned> scan(RegistryView view, Instant expiredBefore, Set<String> others) {
+        return CompletableFuture.completedFuture(this.map.scan(this.node, view, expiredBefore, others));
     }
 
 }

@@ -179,6 +179,17 @@ final class Simulation {
         return join(place, place);
     }
 
+    /** A node comes on which the hub does not run. */
+    SimNode joinWithoutHub() {
+        String place = "n" + ++this.named;
+        Side side = this.sides.getFirst();
+        SimNode node = new SimNode(this, side, place, place, settings());
+        node.dismissHub();
+        side.nodes().add(node);
+        side.announce();
+        return node;
+    }
+
     private SimNode join(String name, String place) {
         boolean empty = this.sides.getFirst().alive().isEmpty();
         return join(name, place, empty ? this.sides.getLast() : this.sides.getFirst());
