@@ -25,11 +25,17 @@ import org.springframework.stereotype.Component;
 public @interface HubProcess {
 
     /**
-     * Child type: the name that specs and {@code application.yml} use; unique in the
-     * application. A qualifier of the bean, not its name, which Spring would make of it
-     * without the alias.
+     * Child type: the name that specs and {@code application.yml} use; unique in the hub.
+     * A qualifier of the bean, not its name, which Spring would make of it without the
+     * alias.
      */
     @AliasFor(annotation = Qualifier.class, attribute = "value")
     String value();
+
+    /**
+     * Name of the only hub whose children may be of this type, where an application has
+     * several; all of them if empty. Types of different hubs may have the same name.
+     */
+    String hub() default "";
 
 }

@@ -1,8 +1,6 @@
 package io.processhub.actuate;
 
-import io.processhub.Hub;
-import io.processhub.ProcessHubTemplate;
-import io.processhub.runtime.HubProfile;
+import io.processhub.runtime.HubParts;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -20,21 +18,16 @@ import org.springframework.context.annotation.Bean;
 /** Adds the endpoint {@code processhub} where Actuator is there and exposes it. */
 @AutoConfiguration(afterName = "io.processhub.autoconfigure.ProcessHubAutoConfiguration")
 @ConditionalOnClass({ WebEndpoint.class, ConditionalOnAvailableEndpoint.class })
-@ConditionalOnBean({ Hub.class, HubProfile.class })
+@ConditionalOnBean(HubParts.class)
 @EnableConfigurationProperties(ProcessHubEndpointProperties.class)
 public final class HubEndpointAutoConfiguration {
 
     @Bean
-    OperatedHub processHubOperatedHub(HubProfile profile, Hub hub, ProcessHubTemplate template) {
-        return new OperatedHub(profile, hub, template);
-    }
-
-    @Bean
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
-    ProcessHubEndpoint processHubEndpoint(ObjectProvider<OperatedHub> hubs, ProcessHubEndpointProperties properties,
+    ProcessHubEndpoint processHubEndpoint(ObjectProvider<HubParts> hubs, ProcessHubEndpointProperties properties,
             ObjectProvider<SanitizingFunction> sanitizing, ApplicationEventPublisher publisher) {
-        return new ProcessHubEndpoint(hubs.orderedStream().toList(), properties,
+        return new ProcessHubEndpoint(hubs.orderedStream().map(OperatedHub::of).toList(), properties,
                 new Sanitizer(sanitizing.orderedStream().toList()), new AuditTrail(publisher));
     }
 

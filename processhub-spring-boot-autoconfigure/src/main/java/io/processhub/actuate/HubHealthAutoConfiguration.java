@@ -1,11 +1,11 @@
 package io.processhub.actuate;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.processhub.Hub;
-import io.processhub.runtime.HubLifecycle;
-import io.processhub.runtime.HubProfile;
+import io.processhub.runtime.HubParts;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -16,20 +16,23 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Adds the hub to the application's health as {@code processHub}, with one entry for each
- * hub, unless {@code management.health.processhub.enabled} is false.
+ * Adds the hubs to the application's health as {@code processHub}, with one entry for
+ * each hub, unless {@code management.health.processhub.enabled} is false.
  */
 @AutoConfiguration(afterName = "io.processhub.autoconfigure.ProcessHubAutoConfiguration")
 @ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
-@ConditionalOnBean({ Hub.class, HubLifecycle.class, HubProfile.class })
+@ConditionalOnBean(HubParts.class)
 public final class HubHealthAutoConfiguration {
 
     @Bean
     @ConditionalOnEnabledHealthIndicator("processhub")
     @ConditionalOnMissingBean(name = "processHubHealthContributor")
-    CompositeHealthContributor processHubHealthContributor(HubProfile profile, Hub hub, HubLifecycle lifecycle) {
-        return CompositeHealthContributor
-            .fromMap(Map.of(entry(profile.hubId()), new HubHealthIndicator(hub, lifecycle)));
+    CompositeHealthContributor processHubHealthContributor(ObjectProvider<HubParts> hubs) {
+        Map<String, HubHealthIndicator> entries = new LinkedHashMap<>();
+        hubs.orderedStream()
+            .forEach((parts) -> entries.put(entry(parts.profile().hubId()),
+                    new HubHealthIndicator(parts.hub(), parts.lifecycle())));
+        return CompositeHealthContributor.fromMap(entries);
     }
 
     /** A slash would separate names in the path of a health check. */

@@ -43,7 +43,8 @@ public final class HubHealthIndicator implements HealthIndicator {
                                     + "; restart the application")
                     .build()
                 : Health.outOfService()
-                    .withDetail(REASON, "the hub does not run: the application is about to start or to stop")
+                    .withDetail(REASON,
+                            "the hub does not run: it was stopped, or the application is about to start or to stop")
                     .build();
     }
 

@@ -1,8 +1,8 @@
 package io.processhub.actuate;
 
-import io.processhub.Hub;
-import io.processhub.runtime.HubProfile;
+import io.processhub.runtime.HubParts;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,19 +12,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Adds the hub to the application's info, unless
+ * Adds the hubs to the application's info, unless
  * {@code management.info.processhub.enabled} is false.
  */
 @AutoConfiguration(afterName = "io.processhub.autoconfigure.ProcessHubAutoConfiguration")
 @ConditionalOnClass({ InfoContributor.class, ConditionalOnEnabledInfoContributor.class })
-@ConditionalOnBean({ Hub.class, HubProfile.class })
+@ConditionalOnBean(HubParts.class)
 public final class HubInfoAutoConfiguration {
 
     @Bean
     @ConditionalOnEnabledInfoContributor("processhub")
     @ConditionalOnMissingBean(name = "processHubInfoContributor")
-    InfoContributor processHubInfoContributor(HubProfile profile, Hub hub) {
-        return new HubInfoContributor(profile, hub);
+    InfoContributor processHubInfoContributor(ObjectProvider<HubParts> hubs) {
+        return new HubInfoContributor(hubs.orderedStream().toList());
     }
 
 }

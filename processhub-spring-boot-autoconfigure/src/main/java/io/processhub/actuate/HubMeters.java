@@ -28,19 +28,15 @@ import io.processhub.runtime.CheckpointCounts;
 import io.processhub.runtime.LocalHub;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.event.EventListener;
-
 /**
- * Meters of a hub on this member, each tagged with {@code hub}. Children are tagged with
- * their type, never with their name.
+ * Meters of one hub on this member, each tagged with {@code hub}. Children are tagged
+ * with their type, never with their name.
  */
 public final class HubMeters implements MeterBinder {
 
     private final String hubId;
 
     private final LocalHub hub;
-
-    private final Hub.Registry registry;
 
     private final Census census;
 
@@ -61,7 +57,6 @@ public final class HubMeters implements MeterBinder {
     public HubMeters(String hubId, LocalHub hub, List<String> types) {
         this.hubId = hubId;
         this.hub = hub;
-        this.registry = ((Hub) hub).registry();
         Set<String> known = new TreeSet<>(types);
         this.census = new Census(hub, known);
         known.forEach((type) -> this.restarts.put(type, new LongAdder()));
@@ -71,31 +66,24 @@ public final class HubMeters implements MeterBinder {
         }
     }
 
-    /**
-     * Counts what can be heard only. Names each kind of event: whoever listens to all of
-     * them makes the hub tell of every change of the registry.
-     */
-    @EventListener
-    public void hear(ProcessHubEvent.ChildTakenOver event) {
+    /** Counts what can be heard only. */
+    void hear(ProcessHubEvent.ChildTakenOver event) {
         this.takeovers.increment();
     }
 
-    @EventListener
-    public void hear(ProcessHubEvent.DuplicateResolved event) {
+    void hear(ProcessHubEvent.DuplicateResolved event) {
         this.conflicts.increment();
     }
 
-    @EventListener
-    public void hear(ProcessHubEvent.HandoverDelivered event) {
+    void hear(ProcessHubEvent.HandoverDelivered event) {
         LongAdder count = this.handovers.get(event.outcome());
         if (count != null) {
             count.increment();
         }
     }
 
-    @EventListener
-    public void hear(ProcessHubEvent.ChildRestarted event) {
-        String type = this.registry.find(event.key()).map(ChildRecord::spec).map(ChildSpec::type).orElse("");
+    void hear(ProcessHubEvent.ChildRestarted event) {
+        String type = registry(this.hub).find(event.key()).map(ChildRecord::spec).map(ChildSpec::type).orElse("");
         LongAdder count = this.restarts.get(this.census.typeOf(type));
         if (count != null) {
             count.increment();
@@ -122,9 +110,7 @@ public final class HubMeters implements MeterBinder {
         gauge("processhub.quorum", (hub) -> hub.quorum().held() ? 1 : 0, "1 if this member may run children, 0 if not")
             .tags(tags)
             .register(registry);
-        Gauge.builder("processhub.registry.size", this.registry, Hub.Registry::size)
-            .description("Children on all members")
-            .tags(tags)
+        gauge("processhub.registry.size", (hub) -> registry(hub).size(), "Children on all members").tags(tags)
             .register(registry);
     }
 
@@ -186,6 +172,11 @@ public final class HubMeters implements MeterBinder {
                     .register(registry);
             }
         }
+    }
+
+    /** Another one after each start of the hub. */
+    private static Hub.Registry registry(Hub hub) {
+        return hub.registry();
     }
 
     private static String name(Enum<?> value) {

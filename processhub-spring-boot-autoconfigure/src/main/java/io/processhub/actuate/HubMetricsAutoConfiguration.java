@@ -3,9 +3,7 @@ package io.processhub.actuate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationRegistry;
 import io.processhub.runtime.ChildObserver;
-import io.processhub.runtime.ChildTypes;
-import io.processhub.runtime.HubProfile;
-import io.processhub.runtime.LocalHub;
+import io.processhub.runtime.HubParts;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -16,12 +14,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Adds meters and observations of the hub where Micrometer is there and has a registry.
+ * Adds meters and observations of the hubs where Micrometer is there and has a registry.
  */
 @AutoConfiguration(afterName = { "io.processhub.autoconfigure.ProcessHubAutoConfiguration",
         "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
         "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration" })
-@ConditionalOnBean({ LocalHub.class, HubProfile.class })
+@ConditionalOnBean(HubParts.class)
 public final class HubMetricsAutoConfiguration {
 
     /** Meters. */
@@ -32,8 +30,8 @@ public final class HubMetricsAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        HubMeters processHubMeters(HubProfile profile, LocalHub hub, ChildTypes types) {
-            return new HubMeters(profile.hubId(), hub, types.names());
+        MeteredHubs processHubMeters(ObjectProvider<HubParts> hubs) {
+            return new MeteredHubs(hubs.orderedStream().toList());
         }
 
     }
@@ -46,8 +44,8 @@ public final class HubMetricsAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        ChildObserver processHubChildObserver(HubProfile profile, ObjectProvider<ObservationRegistry> registry) {
-            return new ObservedChildren(profile.hubId(), registry::getObject);
+        ChildObserver processHubChildObserver(ObjectProvider<ObservationRegistry> registry) {
+            return new ObservedChildren(registry::getObject);
         }
 
     }

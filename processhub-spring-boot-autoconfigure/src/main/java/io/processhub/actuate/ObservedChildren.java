@@ -17,25 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObservedChildren implements ChildObserver {
 
-    private final String hubId;
-
     private final Supplier<ObservationRegistry> registry;
 
     /**
-     * Observes children of a hub.
+     * Observes children of all hubs.
      * @param registry asked for at each step, so that a hub does not bring it up early
      */
-    ObservedChildren(String hubId, Supplier<ObservationRegistry> registry) {
-        this.hubId = hubId;
+    ObservedChildren(Supplier<ObservationRegistry> registry) {
         this.registry = registry;
     }
 
     @Override
-    public Ending begin(Step step, ChildSpec spec) {
+    public Ending begin(String hubId, Step step, ChildSpec spec) {
         String verb = step.name().toLowerCase(Locale.ROOT);
         Observation observation = Observation.createNotStarted("processhub.child." + verb, this.registry.get())
             .contextualName(verb + " " + spec.type())
-            .lowCardinalityKeyValue("hub", this.hubId)
+            .lowCardinalityKeyValue("hub", hubId)
             .lowCardinalityKeyValue("type", spec.type())
             .highCardinalityKeyValue("child", spec.key().value())
             .start();

@@ -2,6 +2,7 @@ package io.processhub.actuate;
 
 import io.processhub.Hub;
 import io.processhub.ProcessHubOperations;
+import io.processhub.runtime.HubParts;
 import io.processhub.runtime.HubProfile;
 
 /**
@@ -12,6 +13,10 @@ import io.processhub.runtime.HubProfile;
  * @param operations the same hub, as applications see it
  */
 public record OperatedHub(HubProfile profile, Hub hub, ProcessHubOperations operations) {
+
+    static OperatedHub of(HubParts parts) {
+        return new OperatedHub(parts.profile(), parts.hub(), parts.operations());
+    }
 
     String id() {
         return this.profile.hubId();

@@ -1,9 +1,11 @@
 package io.processhub.autoconfigure;
 
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import io.processhub.ChildKey;
 import io.processhub.ChildSpec;
 import io.processhub.coordination.HubSettings;
 import io.processhub.durability.JdbcRegistryStore;
@@ -18,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClas
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
 
 /** What outlives all members, if the configuration asks for it. */
 @Configuration(proxyBeanMethods = false)
@@ -25,6 +28,25 @@ import org.springframework.context.annotation.Configuration;
 class DurabilityConfiguration {
 
     private static final String JDBC = "org.springframework.jdbc.core.JdbcTemplate";
+
+    /**
+     * Stores of one of several hubs.
+     * @param children those that the configuration names
+     * @throws DurabilityException if there is no database, or it cannot be used
+     */
+    static DurableStores stores(ProcessHubProperties properties, Set<ChildKey> children, ListableBeanFactory beans) {
+        if (!ClassUtils.isPresent(JDBC, beans.getClass().getClassLoader())) {
+            throw withoutJdbc();
+        }
+        return Jdbc.stores(properties, children, beans);
+    }
+
+    private static DurabilityException withoutJdbc() {
+        return new DurabilityException("processhub.durability.store is jdbc, and Spring JDBC is not on the class path.",
+                "Add org.springframework.boot:spring-boot-starter-jdbc to the build of the application, or set"
+                        + " processhub.durability.store to none.",
+                null);
+    }
 
     /** In the database of the application. */
     @Configuration(proxyBeanMethods = false)
@@ -55,6 +77,17 @@ class DurabilityConfiguration {
                     Setting.under(DurableDatabase.PREFIX, properties.durability()::checkedCheckpointDelay));
         }
 
+        static DurableStores stores(ProcessHubProperties properties, Set<ChildKey> children,
+                ListableBeanFactory beans) {
+            DurableDatabase database = DurableDatabase.prepare(properties.durability(),
+                    beans.getBeanProvider(DataSource.class), beans);
+            String hubId = properties.hubId();
+            return new DurableStores(
+                    new JdbcRegistryStore(database.source(), database.tables(), hubId, children, database.timeLimit()),
+                    new JdbcStates(database.source(), database.tables(), hubId, database.timeLimit()),
+                    Setting.under(DurableDatabase.PREFIX, properties.durability()::checkedCheckpointDelay));
+        }
+
     }
 
     /** Without Spring JDBC there is no way to it. */
@@ -64,11 +97,7 @@ class DurabilityConfiguration {
 
         @Bean
         DurableStores processHubDurableStores() {
-            throw new DurabilityException(
-                    "processhub.durability.store is jdbc, and Spring JDBC is not on the class path.",
-                    "Add org.springframework.boot:spring-boot-starter-jdbc to the build of the application, or set"
-                            + " processhub.durability.store to none.",
-                    null);
+            throw withoutJdbc();
         }
 
     }

@@ -9,12 +9,14 @@ import java.util.stream.Collectors;
 
 import io.processhub.ProcessHubEvent;
 import io.processhub.runtime.Audience;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 
 /**
  * Publishes what happens in the hub as Spring application events: in order, on a thread
@@ -34,6 +36,8 @@ final class EventRelay implements Audience, SmartInitializingSingleton, Disposab
 
     private final ApplicationContext context;
 
+    private final @Nullable String hubId;
+
     private final ExecutorService executor = Executors
         .newSingleThreadExecutor(Thread.ofVirtual().name("processhub-events").factory());
 
@@ -41,8 +45,18 @@ final class EventRelay implements Audience, SmartInitializingSingleton, Disposab
 
     private boolean failed;
 
+    /** Relay of an only hub. */
     EventRelay(ApplicationContext context) {
+        this(context, null);
+    }
+
+    /**
+     * Relay of one of several hubs.
+     * @param hubId source of its events; null for the application context
+     */
+    EventRelay(ApplicationContext context, @Nullable String hubId) {
         this.context = context;
+        this.hubId = hubId;
     }
 
     @Override
@@ -72,7 +86,7 @@ final class EventRelay implements Audience, SmartInitializingSingleton, Disposab
 
     private void publish(ProcessHubEvent event) {
         try {
-            this.context.publishEvent(event);
+            this.context.publishEvent((this.hubId == null) ? event : new PayloadApplicationEvent<>(this.hubId, event));
         }
         catch (Exception | LinkageError ex) {
             warn(event, ex);

@@ -1,13 +1,17 @@
 package io.processhub.autoconfigure;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import io.processhub.coordination.HubSettings;
+import io.processhub.hazelcast.HazelcastCluster;
 import io.processhub.hazelcast.HazelcastHeartbeat;
 import io.processhub.hazelcast.HazelcastRequirements;
+import io.processhub.hazelcast.MapProtection;
 import io.processhub.runtime.Cluster;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +37,28 @@ record HubNode(HazelcastInstance hazelcast, Cluster cluster) {
     }
 
     /**
+     * The node of a hub, once its maps may be written.
+     * @param own a member of our own, null if the application has one
+     */
+    static HubNode of(HubSettings settings, @Nullable HazelcastInstance own, Supplier<HazelcastInstance> applications,
+            HubMaps maps) throws InterruptedException {
+        HazelcastInstance hazelcast = (own != null) ? own : applications.get();
+        HubNode node = new HubNode(hazelcast, new HazelcastCluster(hazelcast, settings.hubId()));
+        if (own == null) {
+            node.checkQuorum(settings);
+            if (maps.stores().get() != null) {
+                node.requireStore(settings.hubId());
+            }
+        }
+        MapProtection.awaitFirstLook(hazelcast, settings.hubId(), maps.quorum());
+        return node;
+    }
+
+    /**
      * What quorum strategies ask of an instance of the application.
      * @throws UnsafeTimesException if its heartbeat is too fast for the lease
      */
-    void checkQuorum(HubSettings settings) {
+    private void checkQuorum(HubSettings settings) {
         if (!ExpectedFailover.needsQuorum(settings.partitionTolerance())) {
             return;
         }
@@ -51,7 +73,7 @@ record HubNode(HazelcastInstance hazelcast, Cluster cluster) {
      * What durable children ask of an instance of the application.
      * @throws UnsuitableHazelcastException if its registry map is not kept in the store
      */
-    void requireStore(String hubId) {
+    private void requireStore(String hubId) {
         String missing = HazelcastRequirements.missingStore(this.hazelcast, hubId);
         if (missing != null) {
             throw new UnsuitableHazelcastException(this.hazelcast.getName(), List.of(missing));

@@ -3,6 +3,7 @@ package io.processhub.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import io.processhub.coordination.HubSettings;
 import io.processhub.hazelcast.HazelcastHeartbeat;
@@ -42,7 +43,23 @@ record LeaseCheck(HubSettings settings, HazelcastHeartbeat heartbeat, String int
      * @throws UnsafeTimesException if so, with all of it
      */
     void require() {
-        List<String> conflicts = conflicts();
+        requireNone(conflicts());
+    }
+
+    /**
+     * Ends the start of the application if something is wrong with one of its hubs.
+     * @throws UnsafeTimesException if so, with all of it
+     */
+    static void requireAll(List<HubSettings> hubs, Function<HubSettings, LeaseCheck> checks) {
+        requireNone(hubs.stream()
+            .flatMap((hub) -> checks.apply(hub)
+                .conflicts()
+                .stream()
+                .map((conflict) -> ((hubs.size() > 1) ? "Hub '" + hub.hubId() + "': " : "") + conflict))
+            .toList());
+    }
+
+    private static void requireNone(List<String> conflicts) {
         if (!conflicts.isEmpty()) {
             throw new UnsafeTimesException(conflicts);
         }

@@ -1,5 +1,7 @@
 package io.processhub.autoconfigure;
 
+import java.util.List;
+
 import io.processhub.Hook;
 import io.processhub.Hub;
 import io.processhub.Member;
@@ -12,6 +14,7 @@ import io.processhub.runtime.ChildTypes;
 import io.processhub.runtime.Cluster;
 import io.processhub.runtime.Hooks;
 import io.processhub.runtime.HubLifecycle;
+import io.processhub.runtime.HubParts;
 import io.processhub.runtime.HubProfile;
 import io.processhub.runtime.JsonStateSerializer;
 import io.processhub.runtime.LocalHub;
@@ -32,17 +35,20 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
- * Beans of a hub: settings, child types, the hub with its lifecycle, and the template
- * that applications use.
+ * Beans of a hub, if the application does not name several: settings, child types, the
+ * hub with its lifecycle, and the template that applications use.
  */
 @AutoConfiguration(afterName = "org.springframework.boot.hazelcast.autoconfigure.HazelcastAutoConfiguration")
 @ConditionalOnBooleanProperty(name = "processhub.enabled", matchIfMissing = true)
+@Conditional(OnHubs.None.class)
 @EnableConfigurationProperties(ProcessHubProperties.class)
-@Import({ DurabilityConfiguration.class, HazelcastConfiguration.Completion.class, HazelcastConfiguration.class })
+@Import({ DurabilityConfiguration.class, HazelcastConfiguration.Completion.class, HazelcastConfiguration.class,
+        OneHubConfiguration.class })
 public final class ProcessHubAutoConfiguration {
 
     @Bean
@@ -52,8 +58,8 @@ public final class ProcessHubAutoConfiguration {
     }
 
     @Bean
-    SpringChildTypes processHubChildTypes(ConfigurableListableBeanFactory beans) {
-        return new SpringChildTypes(beans);
+    SpringChildTypes processHubChildTypes(ConfigurableListableBeanFactory beans, ProcessHubProperties properties) {
+        return new SpringChildTypes(beans, properties.hubId(), List.of(properties.hubId()));
     }
 
     @Bean
@@ -109,7 +115,14 @@ public final class ProcessHubAutoConfiguration {
                 () -> summary(properties, settings, node, hub));
     }
 
-    private static String summary(ProcessHubProperties properties, HubSettings settings, HubNode node, Hub hub) {
+    @Bean
+    HubParts processHubParts(HubProfile profile, LocalHub hub, ProcessHubTemplate template, HubLifecycle lifecycle,
+            SpringChildTypes types) {
+        return new HubParts(profile, hub, template, lifecycle, types);
+    }
+
+    /** What to log of a hub that has started. */
+    static String summary(ProcessHubProperties properties, HubSettings settings, HubNode node, Hub hub) {
         return "hub '%s' runs on %s in cluster '%s', members %s, strategies %s; %s; %s".formatted(properties.hubId(),
                 node.cluster().address(), node.hazelcast().getConfig().getClusterName(),
                 hub.members().stream().map(Member::name).toList(), properties.strategies(), quorum(hub.quorum()),

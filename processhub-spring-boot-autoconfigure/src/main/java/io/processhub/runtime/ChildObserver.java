@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface ChildObserver {
 
     /** Watches nothing. */
-    ChildObserver NONE = (step, spec) -> (failure) -> {
+    ChildObserver NONE = (hubId, step, spec) -> (failure) -> {
     };
 
     /** What happens to a child. */
@@ -24,8 +24,11 @@ public interface ChildObserver {
 
     }
 
-    /** A step begins; the answer hears when it has ended, perhaps on another thread. */
-    Ending begin(Step step, ChildSpec spec);
+    /**
+     * A step begins; the answer hears when it has ended, perhaps on another thread.
+     * @param hubId hub that the child belongs to
+     */
+    Ending begin(String hubId, Step step, ChildSpec spec);
 
     /** Hears that a step has ended, once. */
     interface Ending {

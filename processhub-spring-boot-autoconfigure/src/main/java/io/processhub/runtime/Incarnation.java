@@ -66,7 +66,7 @@ final class Incarnation implements ChildContext<@Nullable Object> {
         this.startEpoch = start.claim().epoch();
         this.host = host;
         this.preparations = preparations;
-        this.observation = new Observation(host.observer(), start.spec());
+        this.observation = new Observation(host.observer(), host.hubId(), start.spec());
         this.thread = Thread.ofVirtual().name(name()).unstarted(this::live);
         this.activity = new Activity(host.lease(), this.thread);
         this.promotion = new Promotion(start, host, this.activity, this::follows);

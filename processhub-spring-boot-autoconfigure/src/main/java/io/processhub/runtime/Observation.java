@@ -18,6 +18,8 @@ final class Observation {
 
     private final ChildObserver observer;
 
+    private final String hubId;
+
     private final ChildSpec spec;
 
     private ChildObserver.@Nullable Ending start;
@@ -26,8 +28,9 @@ final class Observation {
 
     private boolean ended;
 
-    Observation(ChildObserver observer, ChildSpec spec) {
+    Observation(ChildObserver observer, String hubId, ChildSpec spec) {
         this.observer = observer;
+        this.hubId = hubId;
         this.spec = spec;
     }
 
@@ -57,7 +60,7 @@ final class Observation {
     }
 
     private ChildObserver.@Nullable Ending begin(ChildObserver.Step step) {
-        return survive(() -> this.observer.begin(step, this.spec));
+        return survive(() -> this.observer.begin(this.hubId, step, this.spec));
     }
 
     private void end(ChildObserver.@Nullable Ending ending, @Nullable Throwable failure) {

@@ -19,8 +19,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 
 /**
- * The child types among the bean definitions of an application: all whose class carries
- * {@link HubProcess}.
+ * The child types of a hub among the bean definitions of an application: all whose class
+ * carries {@link HubProcess}, unless that names another hub.
  */
 public final class SpringChildTypes implements ChildTypes {
 
@@ -31,19 +31,36 @@ public final class SpringChildTypes implements ChildTypes {
     private final SortedMap<String, ChildType> types = new TreeMap<>();
 
     /**
-     * Finds the child types. No bean is created for it.
-     * @throws InvalidChildTypeException if one cannot be used, or two have the same name
+     * Finds the child types of a hub. No bean is created for it.
+     * @param hub name of the hub
+     * @param hubs names of all hubs of the application
+     * @throws InvalidChildTypeException if one cannot be used, names an unknown hub, or
+     * has the name of another one
      */
-    public SpringChildTypes(ConfigurableListableBeanFactory beans) {
+    public SpringChildTypes(ConfigurableListableBeanFactory beans, String hub, List<String> hubs) {
         this.beans = beans;
         this.customizers = beans.getBeanProvider(ChildSpecCustomizer.class);
         for (String beanName : beans.getBeanDefinitionNames()) {
             HubProcess annotation = beans.findAnnotationOnBean(beanName, HubProcess.class, false);
             Class<?> type = beans.getType(beanName, false);
-            if (annotation != null && type != null && !beans.getBeanDefinition(beanName).isAbstract()) {
+            if (annotation != null && type != null && !beans.getBeanDefinition(beanName).isAbstract()
+                    && isOf(hub, hubs, annotation, type)) {
                 add(ChildType.of(annotation.value(), beanName, type, beans));
             }
         }
+    }
+
+    private static boolean isOf(String hub, List<String> hubs, HubProcess annotation, Class<?> type) {
+        String wanted = annotation.hub();
+        if (!wanted.isEmpty() && !hubs.contains(wanted)) {
+            throw new InvalidChildTypeException(
+                    "Child type '" + annotation.value() + "', " + type.getName() + ", is of hub '" + wanted
+                            + "', and there is no such hub (expected: one of " + hubs + ")"
+                            + Suggestion.didYouMean(wanted, hubs) + ".",
+                    "Name one of these hubs in its @HubProcess annotation, or none if it is for all; or add"
+                            + " processhub.hubs." + wanted + ", with enabled: false if it does not run here.");
+        }
+        return wanted.isEmpty() || wanted.equals(hub);
     }
 
     private void add(ChildType type) {

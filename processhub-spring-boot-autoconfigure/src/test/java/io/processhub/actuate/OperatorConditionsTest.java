@@ -78,7 +78,7 @@ class OperatorConditionsTest {
             .withBean(ObservationRegistry.class, ObservationRegistry::create)
             .run((context) -> assertThat(context).hasNotFailed()
                 .doesNotHaveBean(ProcessHubEndpoint.class)
-                .doesNotHaveBean(HubMeters.class)
+                .doesNotHaveBean(MeteredHubs.class)
                 .doesNotHaveBean(ChildObserver.class)
                 .doesNotHaveBean(InfoContributor.class)
                 .doesNotHaveBean(HealthContributor.class));
@@ -86,10 +86,10 @@ class OperatorConditionsTest {
 
     @Test
     void metersNeedARegistry() {
-        this.runner.run(
-                (context) -> assertThat(context).doesNotHaveBean(HubMeters.class).doesNotHaveBean(ChildObserver.class));
+        this.runner.run((context) -> assertThat(context).doesNotHaveBean(MeteredHubs.class)
+            .doesNotHaveBean(ChildObserver.class));
         this.runner.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-            .run((context) -> assertThat(context).hasSingleBean(HubMeters.class));
+            .run((context) -> assertThat(context).hasSingleBean(MeteredHubs.class));
     }
 
     @Test
@@ -104,7 +104,7 @@ class OperatorConditionsTest {
         AtomicInteger asked = new AtomicInteger();
         this.runner.withUserConfiguration(WebMember.Idle.class)
             .withBean(ObservationRegistry.class, ObservationRegistry::create)
-            .withBean(ChildObserver.class, () -> (step, spec) -> {
+            .withBean(ChildObserver.class, () -> (hubId, step, spec) -> {
                 asked.incrementAndGet();
                 throw new IllegalStateException("observers may fail");
             })

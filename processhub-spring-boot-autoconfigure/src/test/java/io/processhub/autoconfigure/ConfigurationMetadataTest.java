@@ -17,9 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTest {
 
-    private static final Set<String> WITHOUT_DEFAULT = Set.of("processhub.children",
-            "management.endpoint.processhub.roles", "processhub.cluster.labels", "processhub.cluster.join.members",
-            "processhub.partition-tolerance.static-quorum.quorum-size",
+    private static final Set<String> WITHOUT_DEFAULT = Set.of("processhub.children", "processhub.hubs",
+            "processhub.primary", "management.endpoint.processhub.roles", "processhub.cluster.labels",
+            "processhub.cluster.join.members", "processhub.partition-tolerance.static-quorum.quorum-size",
             "processhub.partition-tolerance.dynamic-quorum.quorum-size");
 
     private final JsonNode metadata = read();

@@ -40,7 +40,8 @@ class SpringChildTypesTest {
             context.scan("io.processhub.runtime.fixture");
             context.refresh();
             assertThat(context.containsBean("scanned-type")).isFalse();
-            assertThat(new SpringChildTypes(context.getBeanFactory()).names()).containsExactly("scanned-type");
+            assertThat(new SpringChildTypes(context.getBeanFactory(), "default", List.of("default")).names())
+                .containsExactly("scanned-type");
         }
     }
 
@@ -156,7 +157,8 @@ class SpringChildTypesTest {
     }
 
     private static SpringChildTypes types(Class<?>... components) {
-        return new SpringChildTypes(new AnnotationConfigApplicationContext(components).getBeanFactory());
+        return new SpringChildTypes(new AnnotationConfigApplicationContext(components).getBeanFactory(), "default",
+                List.of("default"));
     }
 
     enum Side {
