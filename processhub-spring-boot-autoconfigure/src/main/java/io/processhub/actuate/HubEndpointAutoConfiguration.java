@@ -3,6 +3,7 @@ package io.processhub.actuate;
 import io.processhub.Hub;
 import io.processhub.ProcessHubTemplate;
 import io.processhub.runtime.HubProfile;
+import io.processhub.runtime.MonotonicClock;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -29,13 +30,20 @@ public final class HubEndpointAutoConfiguration {
         return new OperatedHub(profile, hub, template);
     }
 
+    /** Without the endpoint the hub need not tell of every move. */
+    @Bean
+    @ConditionalOnAvailableEndpoint(endpoint = ProcessHubEndpoint.class)
+    RecentMoves processHubRecentMoves() {
+        return new RecentMoves(new MonotonicClock());
+    }
+
     @Bean
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     ProcessHubEndpoint processHubEndpoint(ObjectProvider<OperatedHub> hubs, ProcessHubEndpointProperties properties,
-            ObjectProvider<SanitizingFunction> sanitizing, ApplicationEventPublisher publisher) {
+            ObjectProvider<SanitizingFunction> sanitizing, ApplicationEventPublisher publisher, RecentMoves moves) {
         return new ProcessHubEndpoint(hubs.orderedStream().toList(), properties,
-                new Sanitizer(sanitizing.orderedStream().toList()), new AuditTrail(publisher));
+                new Sanitizer(sanitizing.orderedStream().toList()), new AuditTrail(publisher), moves);
     }
 
 }
