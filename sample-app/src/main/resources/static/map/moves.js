@@ -5,7 +5,7 @@ import { badge, letter, monitors } from "./names.js";
 const LIMIT = 300;
 const TOGETHER = 3_000;
 const NAMED = 3;
-const REASONS = { TAKEOVER: "taken over", DRAIN: "handed over by a member that leaves", PLAN: "moved" };
+const REASONS = { TAKEOVER: "taken over", DRAIN: "drained", PLAN: "moved" };
 
 const list = document.getElementById("moves");
 const none = document.getElementById("no-moves");
@@ -29,7 +29,7 @@ function grouped(moves) {
 }
 
 function names(moves) {
-  const first = moves.slice(0, NAMED).map((move) => move.id).join(", ");
+  const first = moves.map((move) => move.id).sort().slice(0, NAMED).join(", ");
   return moves.length > NAMED ? `${first} and ${(moves.length - NAMED).toLocaleString("en")} more` : first;
 }
 

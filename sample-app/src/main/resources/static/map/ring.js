@@ -2,7 +2,7 @@ import { colour, letter, members, monitors } from "./names.js";
 
 /** Draws the ring: an arc for each member, with a dot for each replica, or a number if there are too many. */
 
-const CENTRE = { x: 400, y: 300 };
+const CENTRE = { x: 430, y: 300 };
 const RADIUS = 212;
 const OUTER = 182;
 const INNER = 88;
@@ -56,7 +56,7 @@ function arc({ segment, begin, end }) {
 function label({ segment, begin, end }) {
   const middle = (begin + end) / 2;
   const knob = point(middle, RADIUS);
-  const at = point(middle, RADIUS + 32);
+  const at = point(middle, RADIUS + 28);
   const side = Math.cos(middle);
   const anchor = Math.abs(side) < 0.2 ? "middle" : side > 0 ? "start" : "end";
   const lift = Math.sin(middle) > 0.85 ? 16 : Math.sin(middle) < -0.85 ? -26 : -4;
