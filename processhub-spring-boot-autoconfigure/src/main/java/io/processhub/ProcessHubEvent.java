@@ -65,6 +65,36 @@ public sealed interface ProcessHubEvent {
     }
 
     /**
+     * A replica of a child belongs to another member than before. Told on every member,
+     * whichever two it concerns, as soon as that one hears of it; under the same
+     * condition as {@link RegistryInserted}.
+     *
+     * @param from who had it
+     * @param to who has it now
+     * @param epoch of the new claim
+     * @param promoted whether it stood by there already, and is active from now on
+     */
+    record ChildMoved(ChildKey key, MemberId from, MemberId to, long epoch, MoveReason reason,
+            boolean promoted) implements ProcessHubEvent {
+    }
+
+    /** Why a child belongs to another member. */
+    enum MoveReason {
+
+        /** Its holder is gone. */
+        TAKEOVER,
+
+        /** Its holder leaves, and hands over what it has. */
+        DRAIN,
+
+        /**
+         * Its holder stays: members came, went or changed, or someone wanted it moved.
+         */
+        PLAN
+
+    }
+
+    /**
      * The state of a child was handed over, or could not be.
      *
      * @param epoch of the claim under which it was exported

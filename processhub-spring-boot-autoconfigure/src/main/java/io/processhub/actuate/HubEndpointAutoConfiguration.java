@@ -1,6 +1,7 @@
 package io.processhub.actuate;
 
 import io.processhub.runtime.HubParts;
+import io.processhub.runtime.MonotonicClock;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -22,13 +23,20 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(ProcessHubEndpointProperties.class)
 public final class HubEndpointAutoConfiguration {
 
+    /** Without the endpoint the hub need not tell of every move. */
+    @Bean
+    @ConditionalOnAvailableEndpoint(endpoint = ProcessHubEndpoint.class)
+    MoveJournal processHubMoveJournal() {
+        return new MoveJournal(new MonotonicClock());
+    }
+
     @Bean
     @ConditionalOnAvailableEndpoint
     @ConditionalOnMissingBean
     ProcessHubEndpoint processHubEndpoint(ObjectProvider<HubParts> hubs, ProcessHubEndpointProperties properties,
-            ObjectProvider<SanitizingFunction> sanitizing, ApplicationEventPublisher publisher) {
+            ObjectProvider<SanitizingFunction> sanitizing, ApplicationEventPublisher publisher, MoveJournal moves) {
         return new ProcessHubEndpoint(hubs.orderedStream().map(OperatedHub::of).toList(), properties,
-                new Sanitizer(sanitizing.orderedStream().toList()), new AuditTrail(publisher));
+                new Sanitizer(sanitizing.orderedStream().toList()), new AuditTrail(publisher), moves);
     }
 
 }

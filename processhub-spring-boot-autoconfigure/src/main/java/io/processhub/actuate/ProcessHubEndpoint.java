@@ -28,7 +28,7 @@ public final class ProcessHubEndpoint {
 
     private static final int ACCEPTED = 202;
 
-    private static final List<String> PARTS = List.of("members", "children", "child", "ring", "plan");
+    private static final List<String> PARTS = List.of("members", "children", "child", "moves", "ring", "plan");
 
     /** Operations that are answered when they are done. */
     private static final Set<String> DONE = Set.of("stop", "move");
@@ -41,12 +41,15 @@ public final class ProcessHubEndpoint {
 
     private final AuditTrail audit;
 
+    private final MoveJournal moves;
+
     ProcessHubEndpoint(List<OperatedHub> hubs, ProcessHubEndpointProperties properties, Sanitizer sanitizer,
-            AuditTrail audit) {
+            AuditTrail audit, MoveJournal moves) {
         this.hubs = List.copyOf(hubs);
         this.properties = properties;
         this.sanitizer = sanitizer;
         this.audit = audit;
+        this.moves = moves;
     }
 
     /** All hubs of this application. */
@@ -63,8 +66,8 @@ public final class ProcessHubEndpoint {
 
     /**
      * Part of a hub: {@code members}, {@code children} (tag, member, state, limit,
-     * after), {@code child} (id), {@code ring}, {@code plan} (join, leave, or member;
-     * weight, limit, after).
+     * after), {@code child} (id), {@code moves} (id, member, limit), {@code ring},
+     * {@code plan} (join, leave, or member; weight, limit, after).
      */
     @ReadOperation
     public WebEndpointResponse<Object> part(SecurityContext context, @Selector String hub, @Selector String part,
@@ -80,6 +83,7 @@ public final class ProcessHubEndpoint {
             case "members" -> HubOverview.members(hub.hub());
             case "children" -> ChildPage.of(hub, query);
             case "child" -> child(context, hub, query.id());
+            case "moves" -> MovePage.of(hub, this.moves.of(hub.id()), query);
             case "ring" -> HubOverview.ring(hub);
             case "plan" -> PlanPage.of(hub, query);
             default -> throw new RefusedRequestException(RefusedRequestException.NOT_FOUND,

@@ -32,7 +32,7 @@ final class EventRelay implements Audience, SmartInitializingSingleton, Disposab
 
     /** Come with every change of every child. */
     private static final Set<Class<? extends ProcessHubEvent>> NUMEROUS = Set.of(ProcessHubEvent.RegistryInserted.class,
-            ProcessHubEvent.RegistryRemoved.class);
+            ProcessHubEvent.RegistryRemoved.class, ProcessHubEvent.ChildMoved.class);
 
     private final ApplicationContext context;
 

@@ -150,6 +150,9 @@ final class HubState {
         else if (old != null && !old.isRemoved() && this.wanted.test(ProcessHubEvent.RegistryRemoved.class)) {
             this.outbox.add(new Effect.Tell(new ProcessHubEvent.RegistryRemoved(row.key())));
         }
+        if (old != null && this.wanted.test(ProcessHubEvent.ChildMoved.class)) {
+            new Changeover(old, row, this.directory).moves().forEach((move) -> this.outbox.add(new Effect.Tell(move)));
+        }
     }
 
     /** How busy a member said it was, 0 if it has not. May be asked from any thread. */

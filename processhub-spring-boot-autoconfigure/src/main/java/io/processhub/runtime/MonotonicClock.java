@@ -8,7 +8,7 @@ import java.time.InstantSource;
  * The time of day at its creation, and from then on what has passed since. Setting the
  * system's clock neither delays nor hastens anything.
  */
-final class MonotonicClock implements InstantSource {
+public final class MonotonicClock implements InstantSource {
 
     private final Instant start = Instant.now();
 

@@ -94,7 +94,7 @@ final class Performer {
                     ProcessHubEvent.ChildStarted _, ProcessHubEvent.StartsForwarded _,
                     ProcessHubEvent.ChildrenMigrated _, ProcessHubEvent.MigrationDeferred _,
                     ProcessHubEvent.HandoverDelivered _, ProcessHubEvent.DrainCompleted _,
-                    ProcessHubEvent.HubStopping _ ->
+                    ProcessHubEvent.HubStopping _, ProcessHubEvent.ChildMoved _ ->
                 {
                 }
         }

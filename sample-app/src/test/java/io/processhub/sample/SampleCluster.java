@@ -50,9 +50,18 @@ final class SampleCluster implements AutoCloseable {
 
     /** Starts members at the same moment, and waits until all members see each other. */
     List<Node> start(int count) throws IOException {
+        return start(count, 0);
+    }
+
+    /** Starts a member whose HTTP server has this port. */
+    Node startAt(int httpPort) throws IOException {
+        return start(1, httpPort).getFirst();
+    }
+
+    private List<Node> start(int count, int httpPort) throws IOException {
         int before = this.jvms.size();
         for (int i = 0; i < count; i++) {
-            this.jvms.add(SampleJvm.start(this.name + "-" + this.jvms.size(), arguments()));
+            this.jvms.add(SampleJvm.start(this.name + "-" + this.jvms.size(), arguments(httpPort)));
         }
         List<Node> started = this.jvms.stream().skip(before).map(SampleCluster::node).toList();
         this.all.addAll(started);
@@ -60,9 +69,9 @@ final class SampleCluster implements AutoCloseable {
         return started;
     }
 
-    private List<String> arguments() {
+    private List<String> arguments(int httpPort) {
         List<String> arguments = new ArrayList<>(List.of("--spring.application.name=" + this.name,
-                "--processhub.cluster.port=" + this.port, "--server.port=0", "--sample.demo=false",
+                "--processhub.cluster.port=" + this.port, "--server.port=" + httpPort, "--sample.demo=false",
                 "--logging.level.com.hazelcast=info", "--logging.level.com.hazelcast.internal.partition=info"));
         arguments.addAll(this.options);
         return arguments;
