@@ -12,6 +12,9 @@ import io.processhub.hazelcast.HazelcastStateStore;
 import io.processhub.hazelcast.MapProtection;
 import io.processhub.hazelcast.MapQuorum;
 import io.processhub.runtime.Cluster;
+import io.processhub.runtime.Gathering;
+import io.processhub.runtime.HostAddress;
+import io.processhub.runtime.MemberDirectory;
 import io.processhub.runtime.RegistryMap;
 import io.processhub.runtime.StateStore;
 
@@ -47,22 +50,30 @@ class HazelcastConfiguration {
     @ConditionalOnMissingBean(HazelcastInstance.class)
     @DependsOn({ "processHubSettings", "processHubStaticChildren" })
     HazelcastInstance processHubHazelcastInstance(HubSettings settings, ProcessHubProperties properties,
-            Environment environment, ObjectProvider<Config> configs, MapQuorum quorum,
-            ObjectProvider<DurableStores> stores) {
+            Joining joining, ObjectProvider<Config> configs, MapQuorum quorum, ObjectProvider<DurableStores> stores) {
         Config applications = configs.getIfUnique();
         if (applications != null) {
             LeaseCheck.ofApplications(settings, HazelcastHeartbeat.of(applications)).require();
             return HazelcastMember.start(applications);
         }
-        Config config = complete(config(properties.cluster(), environment), properties, quorum, stores);
+        Config config = complete(joining.config(), properties, quorum, stores);
         LeaseCheck.ofOwn(settings, HazelcastHeartbeat.of(config)).require();
         return HazelcastMember.start(config);
     }
 
-    private static Config config(ClusterProperties properties, Environment environment) {
+    @Bean
+    Joining processHubJoining(ProcessHubProperties properties, Environment environment,
+            ObjectProvider<MemberDirectory> directory, ObjectProvider<HostAddress> host) {
         String name = environment.getProperty("spring.application.name", "");
-        return HazelcastConfigs.of(Setting.under("processhub.cluster",
-                () -> properties.toSettings(StringUtils.hasText(name) ? name : DEFAULT_CLUSTER_NAME)));
+        return new Joining(properties.cluster(), StringUtils.hasText(name) ? name : DEFAULT_CLUSTER_NAME, directory,
+                host);
+    }
+
+    @Bean
+    Gathering processHubGathering(ProcessHubProperties properties, HubNode node) {
+        ClusterProperties.Join join = properties.cluster().join();
+        return new Gathering(() -> node.hazelcast().getCluster().getMembers().size(), join.minMembers(),
+                join.maxWait());
     }
 
     private static Config complete(Config config, ProcessHubProperties properties, MapQuorum quorum,
