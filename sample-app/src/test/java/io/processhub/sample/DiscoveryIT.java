@@ -1,12 +1,14 @@
 package io.processhub.sample;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.processhub.sample.SampleCluster.Node;
@@ -61,11 +63,22 @@ class DiscoveryIT {
             this.jvms.add(SampleJvm.start(this.name + "-" + i, arguments(i, target)));
         }
         List<Node> nodes = this.jvms.stream().map(SampleCluster::node).toList();
-        await().until(() -> nodes.stream()
-            .allMatch((node) -> node.api().get("/cluster").list("members").count() == MEMBERS));
-        System.out.printf("%d JVMs started at once were one cluster after %d ms%n", MEMBERS,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
+        await().until(
+                () -> nodes.stream().allMatch((node) -> node.api().get("/cluster").list("members").count() == MEMBERS));
+        System.out.printf(
+                "%d JVMs started at once were one cluster after %d ms, %d ms after the first one looked for"
+                        + " others%n",
+                MEMBERS, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin),
+                times("runs on").max().orElseThrow() - times("members are found").min().orElseThrow());
         return nodes;
+    }
+
+    /** When each member logged a line. */
+    private LongStream times(String text) {
+        return this.jvms.stream()
+            .flatMap((jvm) -> jvm.log().lines())
+            .filter((line) -> line.contains(text))
+            .mapToLong((line) -> Instant.parse(line.substring(0, line.indexOf(' '))).toEpochMilli());
     }
 
     private List<String> arguments(int member, Target target) {
