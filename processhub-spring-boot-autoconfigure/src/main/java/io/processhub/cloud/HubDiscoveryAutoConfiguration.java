@@ -1,5 +1,6 @@
 package io.processhub.cloud;
 
+import com.netflix.appinfo.ApplicationInfoManager;
 import io.processhub.runtime.Cluster;
 import io.processhub.runtime.HostAddress;
 import io.processhub.runtime.MemberDirectory;
@@ -56,6 +57,19 @@ public final class HubDiscoveryAutoConfiguration {
                 ListableBeanFactory beans) {
             return new DiscoveredMembers(client, ServiceIds.own(environment),
                     () -> beans.getBeanNamesForType(Registration.class, true, false).length > 0);
+        }
+
+    }
+
+    /** Eureka's own client. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(ApplicationInfoManager.class)
+    static class Eureka {
+
+        @Bean
+        EurekaAnnouncement processHubEurekaAnnouncement(Cluster cluster,
+                ObjectProvider<ApplicationInfoManager> instances) {
+            return new EurekaAnnouncement(cluster, instances);
         }
 
     }

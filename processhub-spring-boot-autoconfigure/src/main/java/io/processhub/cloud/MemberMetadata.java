@@ -53,16 +53,26 @@ final class MemberMetadata {
     }
 
     /**
-     * Metadata of a member for its registration.
+     * Metadata of a member.
      * @param address where it listens, {@code host:port}
      */
-    static Map<String, String> of(String address, Registration registration) {
+    static Map<String, String> of(String address) {
         int colon = address.lastIndexOf(':');
-        boolean dots = !isConsuls(registration.getClass());
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(dots ? PORT : withoutDots(PORT), address.substring(colon + 1));
-        metadata.put(dots ? HOST : withoutDots(HOST), address.substring(0, colon).replaceAll("[\\[\\]]", ""));
+        metadata.put(PORT, address.substring(colon + 1));
+        metadata.put(HOST, address.substring(0, colon).replaceAll("[\\[\\]]", ""));
         return metadata;
+    }
+
+    /** Metadata of a member, as its registration may have it. */
+    static Map<String, String> of(String address, Registration registration) {
+        Map<String, String> metadata = of(address);
+        if (!isConsuls(registration.getClass())) {
+            return metadata;
+        }
+        Map<String, String> consuls = new LinkedHashMap<>();
+        metadata.forEach((key, value) -> consuls.put(withoutDots(key), value));
+        return consuls;
     }
 
     /** Consul refuses whoever registers with a dot in a key. */

@@ -3,11 +3,15 @@ package io.processhub.cloud;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
+import com.netflix.appinfo.ApplicationInfoManager;
+import com.netflix.appinfo.InstanceInfo;
 import io.processhub.Hub;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -59,6 +63,44 @@ class AnnouncementTest {
                 assertThat(MemberMetadata.addressIn(context.getBean(Registration.class)))
                     .hasValueSatisfying((address) -> assertThat(address.getPort()).hasToString(port(context)));
             });
+    }
+
+    @Test
+    void eurekasCopyOfTheMetadataIsToldToo() {
+        CloudContexts.withCloud().withBean(ApplicationInfoManager.class, () -> eureka(Map.of())).run((context) -> {
+            InstanceInfo instance = context.getBean(ApplicationInfoManager.class).getInfo();
+            assertThat(instance.getMetadata()).containsEntry("processhub.hazelcast.host", "127.0.0.1")
+                .containsEntry("processhub.hazelcast.port", port(context));
+            assertThat(instance.isDirty()).isTrue();
+        });
+    }
+
+    @Test
+    void whatTheApplicationTellsEurekaItselfStays() {
+        CloudContexts.withCloud()
+            .withBean(ApplicationInfoManager.class, () -> eureka(Map.of("processhub.hazelcast.host", "203.0.113.9")))
+            .run((context) -> assertThat(context.getBean(ApplicationInfoManager.class).getInfo().getMetadata())
+                .containsEntry("processhub.hazelcast.host", "203.0.113.9")
+                .containsEntry("processhub.hazelcast.port", port(context)));
+    }
+
+    @Test
+    void eurekaIsNotMissed() {
+        CloudContexts.withCloud()
+            .withClassLoader(new FilteredClassLoader("com.netflix"))
+            .run((context) -> assertThat(context).hasNotFailed()
+                .hasSingleBean(Announcement.class)
+                .doesNotHaveBean("processHubEurekaAnnouncement"));
+    }
+
+    private static ApplicationInfoManager eureka(Map<String, String> metadata) {
+        InstanceInfo instance = InstanceInfo.Builder.newBuilder()
+            .setAppName("feeds")
+            .setInstanceId("feeds-1")
+            .setMetadata(new ConcurrentHashMap<>(metadata))
+            .build();
+        instance.unsetIsDirty(Long.MAX_VALUE);
+        return new ApplicationInfoManager(null, instance, null);
     }
 
     @Test

@@ -51,7 +51,8 @@ final class OwnerClient {
     @Configuration(proxyBeanMethods = false)
     static class Wiring {
 
-        @Bean
+        /** Only for those who ask for it: a registry's own client must not use it. */
+        @Bean(defaultCandidate = false)
         @LoadBalanced
         RestClient.Builder balancedClient(HttpClient client, SampleProperties properties) {
             JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(client);

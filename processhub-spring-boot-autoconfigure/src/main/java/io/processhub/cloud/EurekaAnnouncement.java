@@ -1,0 +1,39 @@
+package io.processhub.cloud;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.netflix.appinfo.ApplicationInfoManager;
+import io.processhub.runtime.Cluster;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/**
+ * Tells Eureka's client where the member listens. Its instance is a copy of what its
+ * registration says, made when it is first asked for members: before this one listens.
+ */
+final class EurekaAnnouncement implements SmartInitializingSingleton {
+
+    private final Cluster cluster;
+
+    private final ObjectProvider<ApplicationInfoManager> instances;
+
+    EurekaAnnouncement(Cluster cluster, ObjectProvider<ApplicationInfoManager> instances) {
+        this.cluster = cluster;
+        this.instances = instances;
+    }
+
+    /** Before it registers. */
+    @Override
+    public void afterSingletonsInstantiated() {
+        this.instances.forEach(this::announce);
+    }
+
+    private void announce(ApplicationInfoManager instance) {
+        Map<String, String> member = new LinkedHashMap<>(MemberMetadata.of(this.cluster.address()));
+        member.keySet().removeAll(instance.getInfo().getMetadata().keySet());
+        instance.registerAppMetadata(member);
+    }
+
+}
