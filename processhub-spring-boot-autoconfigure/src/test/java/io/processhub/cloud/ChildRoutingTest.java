@@ -105,6 +105,14 @@ class ChildRoutingTest {
         });
     }
 
+    @Test
+    void theApplicationMayRouteInItsOwnWay() {
+        runner()
+            .withBean("processHubChildRouting", LoadBalancerClientSpecification.class,
+                    () -> new LoadBalancerClientSpecification("default.own", new Class<?>[0]))
+            .run((context) -> assertThat(supplier(context, "feeds")).isNotInstanceOf(ChildRoutingSupplier.class));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = { "org.springframework.cloud.loadbalancer", "org.springframework.cloud" })
     void withoutALoadBalancerThereIsNothingToRoute(String missing) {

@@ -11,8 +11,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.cloud.client.serviceregistry.Registration;
+import org.springframework.cloud.commons.util.InetUtils;
+import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,6 +104,30 @@ class HubDiscoveryAutoConfigurationTest {
             .run((context) -> assertThat(context).hasSingleBean(MemberDirectory.class)
                 .getBean(MemberDirectory.class)
                 .isInstanceOf(OwnDirectory.class));
+    }
+
+    @Test
+    void theAddressIsTheOneThatInetUtilsFinds() {
+        CloudContexts.withCloud()
+            .run((context) -> assertThat(context.getBean(HostAddress.class).find())
+                .isEqualTo(context.getBean(InetUtils.class).findFirstNonLoopbackHostInfo().getIpAddress()));
+    }
+
+    @Test
+    void withoutInetUtilsNoAddressIsFound() {
+        CloudContexts.withoutCloud()
+            .withConfiguration(AutoConfigurations.of(UtilAutoConfiguration.class))
+            .withPropertyValues("spring.cloud.util.enabled=false")
+            .run((context) -> assertThat(context).hasNotFailed()
+                .hasSingleBean(Hub.class)
+                .doesNotHaveBean(HostAddress.class));
+    }
+
+    @Test
+    void anotherAddressTakesThePlaceOfOurs() {
+        CloudContexts.withCloud()
+            .withBean("own", HostAddress.class, () -> () -> "10.0.0.7")
+            .run((context) -> assertThat(context.getBean(HostAddress.class).find()).isEqualTo("10.0.0.7"));
     }
 
     @ParameterizedTest
