@@ -52,7 +52,7 @@ class ArchitectureTest {
             .contains("io.processhub", "io.processhub.distribution", "io.processhub.redundancy",
                     "io.processhub.migration", "io.processhub.synchronization", "io.processhub.restart",
                     "io.processhub.coordination", "io.processhub.runtime", "io.processhub.hazelcast",
-                    "io.processhub.actuate", "io.processhub.actuate", "io.processhub.autoconfigure");
+                    "io.processhub.cloud", "io.processhub.actuate", "io.processhub.autoconfigure");
     }
 
     @ParameterizedTest(name = "from ''{0}''")

@@ -17,8 +17,8 @@ import io.processhub.ProcessHubEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest moves of children of a hub that this member has heard of, between whichever members:
- * at most {@value #KEPT}. Safe for use by several threads.
+ * The newest moves of children of a hub that this member has heard of, between whichever
+ * members: at most {@value #KEPT}. Safe for use by several threads.
  */
 final class RecentMoves {
 

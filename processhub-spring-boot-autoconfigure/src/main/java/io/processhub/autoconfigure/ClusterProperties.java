@@ -19,9 +19,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * makes itself, only weight and labels are told.
  *
  * @param port Port on which this member listens to the others; unless the join mode is
- * tcp, the first free one of ten.
+ * tcp or kubernetes, the first free one of ten.
  * @param bindAddress Address on which this member listens to the others; whoever reaches
- * it may join.
+ * it may join. With first-non-loopback it is the one that InetUtils of Spring Cloud
+ * Commons finds.
  * @param name Name of the cluster; only members with the same one meet. The name of the
  * application if not set.
  * @param backups Copies of the registry map on other members, in addition to the views.
@@ -46,28 +47,47 @@ public record ClusterProperties(@DefaultValue("5701") int port, @DefaultValue("1
     /**
      * How members find each other.
      *
-     * @param mode Whether members on this machine are found, none at all, or those at
-     * given addresses.
+     * @param mode Where members are looked for; auto takes the first of the others that
+     * something is set for or known of.
      * @param members Addresses of members, host:port, for the mode tcp.
+     * @param serviceId Service whose instances are members, for the mode
+     * discovery-client. The name of the application if not set.
+     * @param kubernetes Properties of Hazelcast's discovery by Kubernetes, such as
+     * service-dns, for the mode kubernetes.
+     * @param minMembers Members that must be together before the hub of this one starts.
+     * @param maxWait Longest time it waits for them.
      */
-    public record Join(@DefaultValue("auto") Mode mode, @DefaultValue List<String> members) {
+    public record Join(@DefaultValue("auto") Mode mode, @DefaultValue List<String> members, @Nullable String serviceId,
+            @DefaultValue Map<String, String> kubernetes, @DefaultValue("1") int minMembers,
+            @DefaultValue("30s") Duration maxWait) {
 
         /** How members find each other. */
         public enum Mode {
 
-            /** Members on this machine, on the ports that follow. */
+            /**
+             * At given addresses if there are any, in Kubernetes if something is set for
+             * it, through a registry that knows this application; otherwise on this
+             * machine, on the ports that follow.
+             */
             AUTO,
 
             /** This member stays alone. */
             SINGLE,
 
             /** Members at given addresses. */
-            TCP
+            TCP,
+
+            /** Instances of a service that Spring Cloud's DiscoveryClient knows. */
+            DISCOVERY_CLIENT,
+
+            /** Pods, found by Hazelcast. */
+            KUBERNETES
 
         }
 
         public Join {
             members = List.copyOf(members);
+            kubernetes = Map.copyOf(kubernetes);
         }
 
     }
@@ -75,18 +95,28 @@ public record ClusterProperties(@DefaultValue("5701") int port, @DefaultValue("1
     /**
      * Settings for a member of our own.
      * @param applicationName name of the cluster if none is set
+     * @param join how members find each other
+     * @param address on which this member listens
      * @throws IllegalArgumentException if one of them is refused
      */
-    HazelcastSettings toSettings(String applicationName) {
-        check(this.join.mode != Join.Mode.TCP || !this.join.members.isEmpty(), "join.members", this.join.members,
+    HazelcastSettings toSettings(String applicationName, HazelcastSettings.Join join, String address) {
+        check(join != HazelcastSettings.Join.TCP || !this.join.members.isEmpty(), "join.members", this.join.members,
                 "at least one address, host:port, for the mode tcp");
-        check(isHere(this.bindAddress), "bind-address", this.bindAddress, "an address of this machine");
+        check(isHere(address), "bind-address", address, "an address of this machine");
         HazelcastSettings defaults = HazelcastSettings.DEFAULT;
         int portCount = Math.clamp(LAST_PORT + 1L - this.port, 1, defaults.portCount());
-        return new HazelcastSettings((this.name != null && !this.name.isBlank()) ? this.name : applicationName,
-                this.bindAddress, this.port, portCount, HazelcastSettings.Join.valueOf(this.join.mode.name()),
-                this.join.members, this.backups, this.heartbeatInterval, this.heartbeatTimeout,
-                defaults.mergeInterval(), defaults.callTimeout(), defaults.shutdownTimeout());
+        return new HazelcastSettings((this.name != null && !this.name.isBlank()) ? this.name : applicationName, address,
+                this.port, portCount, join, this.join.members, this.backups, this.heartbeatInterval,
+                this.heartbeatTimeout, defaults.mergeInterval(), defaults.callTimeout(), defaults.shutdownTimeout());
+    }
+
+    /**
+     * Finds out whether this member could wait for others.
+     * @throws IllegalArgumentException if it could not
+     */
+    void checkWaiting() {
+        check(this.join.minMembers > 0, "join.min-members", this.join.minMembers, "1 or more");
+        check(!this.join.maxWait.isNegative(), "join.max-wait", this.join.maxWait, "0 or more");
     }
 
     /**

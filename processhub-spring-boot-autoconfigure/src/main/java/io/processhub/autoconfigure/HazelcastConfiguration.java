@@ -8,6 +8,9 @@ import io.processhub.coordination.HubSettings;
 import io.processhub.hazelcast.HazelcastConfigs;
 import io.processhub.hazelcast.HazelcastHeartbeat;
 import io.processhub.hazelcast.HazelcastMember;
+import io.processhub.runtime.Gathering;
+import io.processhub.runtime.HostAddress;
+import io.processhub.runtime.MemberDirectory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -39,8 +42,8 @@ class HazelcastConfiguration {
     @Bean(name = OWN, defaultCandidate = false, destroyMethod = "shutdown")
     @ConditionalOnMissingBean(HazelcastInstance.class)
     HazelcastInstance processHubHazelcastInstance(ObjectProvider<HubSettings> settings,
-            ObjectProvider<StaticChildren> children, ProcessHubProperties properties, Environment environment,
-            ObjectProvider<Config> configs, ObjectProvider<HubMaps> maps) {
+            ObjectProvider<StaticChildren> children, Joining joining, ObjectProvider<Config> configs,
+            ObjectProvider<HubMaps> maps) {
         List<HubSettings> hubs = settings.orderedStream().toList();
         children.orderedStream().forEach(StaticChildren::specs);
         Config applications = configs.getIfUnique();
@@ -48,15 +51,24 @@ class HazelcastConfiguration {
             LeaseCheck.requireAll(hubs, (hub) -> LeaseCheck.ofApplications(hub, HazelcastHeartbeat.of(applications)));
             return HazelcastMember.start(applications);
         }
-        Config config = complete(config(properties.cluster(), environment), maps);
+        Config config = complete(joining.config(), maps);
         LeaseCheck.requireAll(hubs, (hub) -> LeaseCheck.ofOwn(hub, HazelcastHeartbeat.of(config)));
         return HazelcastMember.start(config);
     }
 
-    private static Config config(ClusterProperties properties, Environment environment) {
+    @Bean
+    Joining processHubJoining(ProcessHubProperties properties, Environment environment,
+            ObjectProvider<MemberDirectory> directory, ObjectProvider<HostAddress> host) {
         String name = environment.getProperty("spring.application.name", "");
-        return HazelcastConfigs.of(Setting.under("processhub.cluster",
-                () -> properties.toSettings(StringUtils.hasText(name) ? name : DEFAULT_CLUSTER_NAME)));
+        return new Joining(properties.cluster(), StringUtils.hasText(name) ? name : DEFAULT_CLUSTER_NAME, directory,
+                host);
+    }
+
+    @Bean
+    Gathering processHubGathering(ProcessHubProperties properties, ObjectProvider<HubNode> nodes) {
+        ClusterProperties.Join join = properties.cluster().join();
+        HubNode any = nodes.stream().findFirst().orElseThrow();
+        return new Gathering(() -> any.hazelcast().getCluster().getMembers().size(), join.minMembers(), join.maxWait());
     }
 
     private static Config complete(Config config, ObjectProvider<HubMaps> maps) {

@@ -132,6 +132,7 @@ final class HubBeans {
     private HubSettings settings(HubSurroundings.Beans beans) {
         return this.view.make(() -> {
             Setting.under("processhub.cluster", properties().cluster()::exampleMember);
+            Setting.check("processhub.cluster", properties().cluster()::checkWaiting);
             return new Strategies(properties(), beans.factory()).settings();
         });
     }

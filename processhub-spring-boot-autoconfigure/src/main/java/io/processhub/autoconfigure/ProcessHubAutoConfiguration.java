@@ -54,6 +54,7 @@ public final class ProcessHubAutoConfiguration {
     @Bean
     HubSettings processHubSettings(ProcessHubProperties properties, ListableBeanFactory beans) {
         Setting.under("processhub.cluster", properties.cluster()::exampleMember);
+        Setting.check("processhub.cluster", properties.cluster()::checkWaiting);
         return new Strategies(properties, beans).settings();
     }
 

@@ -39,6 +39,20 @@ final class Setting {
     }
 
     /**
+     * Looks at settings.
+     * @param prefix property under which the settings stand
+     * @throws InvalidConfigurationPropertyValueException if they are refused
+     */
+    static void check(String prefix, Runnable check) {
+        try {
+            check.run();
+        }
+        catch (IllegalArgumentException ex) {
+            throw invalid(prefix, ex);
+        }
+    }
+
+    /**
      * The exception for a refusal that names its property in the form of the core's
      * records.
      */

@@ -172,7 +172,7 @@ public final class HazelcastConfigs {
      * thread are not sent: they then suspect a member that is well.
      */
     private static void network(Config config, HazelcastSettings settings) {
-        boolean fixedPort = settings.join() == HazelcastSettings.Join.TCP;
+        boolean fixedPort = settings.join().hasFixedPort();
         ServerSocketEndpointConfig members = new ServerSocketEndpointConfig().setPort(settings.port())
             .setPortAutoIncrement(!fixedPort)
             .setPortCount(fixedPort ? 1 : settings.portCount());
@@ -197,7 +197,7 @@ public final class HazelcastConfigs {
                     tcp.addMember(hostInAddress(settings.bindAddress()) + ":" + (settings.port() + i));
                 }
             }
-            case SINGLE -> tcp.setEnabled(false);
+            case SINGLE, DIRECTORY, KUBERNETES -> tcp.setEnabled(false);
             case TCP -> tcp.setEnabled(true).setMembers(settings.members());
         }
     }

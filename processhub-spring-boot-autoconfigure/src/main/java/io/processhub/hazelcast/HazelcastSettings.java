@@ -11,7 +11,7 @@ import java.util.List;
  * reaches it may join
  * @param port first port to listen on
  * @param portCount how many ports are tried from {@code port} on, unless {@code join} is
- * {@link Join#TCP}
+ * {@link Join#TCP} or {@link Join#KUBERNETES}
  * @param join how members find each other
  * @param members addresses for {@link Join#TCP}, {@code host:port}; all members should
  * know all
@@ -38,7 +38,21 @@ public record HazelcastSettings(String clusterName, String bindAddress, int port
         SINGLE,
 
         /** By a list of addresses; this member listens on its port or fails. */
-        TCP
+        TCP,
+
+        /** In a directory, which {@link HazelcastDiscovery} adds. */
+        DIRECTORY,
+
+        /**
+         * In Kubernetes, as {@link HazelcastDiscovery} adds; this member listens on its
+         * port or fails.
+         */
+        KUBERNETES;
+
+        /** Whether others look for a member on one certain port. */
+        boolean hasFixedPort() {
+            return this == TCP || this == KUBERNETES;
+        }
 
     }
 

@@ -24,7 +24,7 @@ public final class HubLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(HubLifecycle.class);
 
     /** After the web server has started, before its graceful shutdown begins. */
-    private static final int PHASE = DEFAULT_PHASE - 512;
+    static final int PHASE = DEFAULT_PHASE - 512;
 
     private final LocalHub hub;
 

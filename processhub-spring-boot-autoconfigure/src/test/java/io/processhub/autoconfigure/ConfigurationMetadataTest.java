@@ -19,7 +19,8 @@ class ConfigurationMetadataTest {
 
     private static final Set<String> WITHOUT_DEFAULT = Set.of("processhub.children", "processhub.hubs",
             "processhub.primary", "management.endpoint.processhub.roles", "processhub.cluster.labels",
-            "processhub.cluster.join.members", "processhub.partition-tolerance.static-quorum.quorum-size",
+            "processhub.cluster.join.members", "processhub.cluster.join.kubernetes",
+            "processhub.partition-tolerance.static-quorum.quorum-size",
             "processhub.partition-tolerance.dynamic-quorum.quorum-size");
 
     private final JsonNode metadata = read();

@@ -43,7 +43,7 @@ class FailureReportTest {
                     negative-window  | 3:13 | 'processhub.restart.within'                | '-1s'                | PT-1S (expected: more than 0, at most 365 days)
                     no-such-port     | 3:11 | 'processhub.cluster.port'                  | '99999'              | 99999 (expected: 1 to 65535)
                     unknown-mode     | 3:11 | 'processhub.restart.mode'                  | 'always'             | (expected: permanent, transient, temporary)
-                    misspelt-mode    | 4:13 | 'processhub.cluster.join.mode'             | 'tpc'                | (expected: auto, single, tcp); did you mean 'tcp'?
+                    misspelt-mode    | 4:13 | 'processhub.cluster.join.mode'             | 'tpc'                | (expected: auto, single, tcp, discovery-client, kubernetes); did you mean 'tcp'?
                     misspelt-store   | 3:12 | 'processhub.durability.store'              | 'jbdc'               | (expected: none, jdbc); did you mean 'jdbc'?
                     unknown-type     | 5:13 | 'processhub.children[1].type'              | 'tiker'              | did you mean 'ticker'?
                     refused-args     | 6:19 | 'processhub.children[0].args.interval'     | '-1s'                | PT-1S (expected: more than 0)

@@ -237,6 +237,8 @@ class ProcessHubAutoConfigurationTest {
                     cluster.port                        | 0          | 0 (expected: 1 to 65535)
                     cluster.backups                     | 7          | 7 (expected: 1 to 6)
                     cluster.weight                      | 0          | 0.0 (expected: more than 0, at most 1000)
+                    cluster.join.min-members            | 0          | 0 (expected: 1 or more)
+                    cluster.join.max-wait               | -1s        | PT-1S (expected: 0 or more)
                     lease-duration                      | 100ms      | PT0.1S (expected: 200 ms to 1 min)
                     cluster.heartbeat-interval          | 1500ms     | PT1.5S (expected: whole seconds, at least 1 s)
                     cluster.heartbeat-interval          | 0s         | PT0S (expected: whole seconds, at least 1 s)

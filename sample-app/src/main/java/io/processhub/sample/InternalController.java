@@ -3,6 +3,7 @@ package io.processhub.sample;
 import java.util.List;
 
 import io.processhub.ChildKey;
+import io.processhub.ProcessHubTemplate;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -17,10 +18,28 @@ final class InternalController {
      */
     static final String PATH = "/internal/results?monitor={id}";
 
+    static final String SELF = "/internal/member";
+
     private final RunningMonitors running;
 
-    InternalController(RunningMonitors running) {
+    private final ProcessHubTemplate hub;
+
+    InternalController(RunningMonitors running, ProcessHubTemplate hub) {
         this.running = running;
+        this.hub = hub;
+    }
+
+    /**
+     * What a member says of itself.
+     *
+     * @param member boot id
+     */
+    record Self(String member) {
+    }
+
+    @GetMapping(SELF)
+    Self self() {
+        return new Self(this.hub.localMember().id().value());
     }
 
     /** 404 if the monitor does not run here. */

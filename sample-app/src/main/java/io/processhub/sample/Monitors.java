@@ -69,7 +69,8 @@ final class Monitors {
         return MonitorReport.of(MonitorRow.of(row), found);
     }
 
-    private static String checked(String id) {
+    /** The name of a monitor, if it can be one. */
+    static String checked(String id) {
         try {
             return ChildKey.of(id).value();
         }
