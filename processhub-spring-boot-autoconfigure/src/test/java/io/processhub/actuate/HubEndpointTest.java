@@ -306,6 +306,7 @@ class HubEndpointTest {
             .start(ChildSpec.of("stubborn", "stubborn", null).shutdown(Duration.ofMillis(50)))
             .join()
             .orThrow();
+        await().atMost(Duration.ofSeconds(30)).until(() -> WebMember.Stubborn.HAS_BEGUN.getCount() == 0);
         var stop = readOnly().hub().stop("stubborn");
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(MEMBERS).anySatisfy((member) -> {
             assertThat(health(member).at("/details/stuck/count").asInt()).isEqualTo(1);

@@ -168,10 +168,13 @@ record WebMember(ConfigurableApplicationContext context, String base) implements
     @HubProcess("stubborn")
     static class Stubborn implements ChildProcess<Void> {
 
+        static final CountDownLatch HAS_BEGUN = new CountDownLatch(1);
+
         static final CountDownLatch MAY_END = new CountDownLatch(1);
 
         @Override
         public void run(ChildContext<Void> child) {
+            HAS_BEGUN.countDown();
             boolean ended = false;
             while (!ended) {
                 try {

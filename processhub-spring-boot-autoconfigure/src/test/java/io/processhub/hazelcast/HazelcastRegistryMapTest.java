@@ -40,7 +40,7 @@ class HazelcastRegistryMapTest extends RegistryMapContract {
 
     @RepeatedTest(2)
     void noAnsweredRowIsLostWithAMemberThatCrashesUnderLoad() throws Exception {
-        try (Members cluster = new Members(3)) {
+        try (Members cluster = Members.patient(3)) {
             HazelcastRegistryMap map = new HazelcastRegistryMap(cluster.get(0), "hub");
             Queue<ChildRecord> answered = new ConcurrentLinkedQueue<>();
             Trouble.crashAmid(400, cluster.get(1),

@@ -38,7 +38,7 @@ class HazelcastStateStoreTest extends StateStoreContract {
 
     @Test
     void noAnsweredStateIsLostWithAMemberThatCrashesUnderLoad() throws Exception {
-        try (Members cluster = new Members(3)) {
+        try (Members cluster = Members.patient(3)) {
             HazelcastStateStore store = new HazelcastStateStore(cluster.get(0), "hub");
             Map<Integer, Long> answered = new ConcurrentHashMap<>();
             Trouble.crashAmid(4_000, cluster.get(1), (call) -> {

@@ -29,6 +29,14 @@ final class Members implements AutoCloseable {
 
     private final UnaryOperator<Config> completion;
 
+    /**
+     * Members that answer nothing before its backup is there, however long it takes on a
+     * machine that has much to do.
+     */
+    static Members patient(int count) {
+        return new Members(count, (config) -> config.setProperty("hazelcast.operation.backup.timeout.millis", "30000"));
+    }
+
     Members(int count) {
         this(count, UnaryOperator.identity());
     }
