@@ -7,10 +7,12 @@ import io.processhub.ProcessHubEvent.RegistryInserted;
 import io.processhub.ProcessHubEvent.RegistryRemoved;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RegistryEventsTest {
 
     private static boolean wants(Class<?> listener, Class<? extends ProcessHubEvent> kind) {
-        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(EventRelay.class,
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(OnlyHub.class,
                 listener)) {
             return context.getBean(EventRelay.class).wants(kind);
         }
@@ -60,7 +62,7 @@ class RegistryEventsTest {
         try (AnnotationConfigApplicationContext parent = new AnnotationConfigApplicationContext(OfRows.class);
                 AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.setParent(parent);
-            context.register(EventRelay.class);
+            context.register(OnlyHub.class);
             context.refresh();
             assertThat(context.getBean(EventRelay.class).wants(RegistryInserted.class)).isTrue();
         }
@@ -68,7 +70,7 @@ class RegistryEventsTest {
 
     @Test
     void whatIsNotWantedIsNotPublished() throws InterruptedException {
-        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(EventRelay.class,
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext(OnlyHub.class,
                 OfAnything.class)) {
             EventRelay relay = context.getBean(EventRelay.class);
             relay.accept(new RegistryRemoved(ChildKey.of("a")));
@@ -76,6 +78,15 @@ class RegistryEventsTest {
             relay.destroy();
             assertThat(context.getBean(OfAnything.class).heard).isEqualTo(1);
         }
+    }
+
+    static class OnlyHub {
+
+        @Bean
+        EventRelay relay(ApplicationContext context) {
+            return new EventRelay(context);
+        }
+
     }
 
     static class OfRows {
