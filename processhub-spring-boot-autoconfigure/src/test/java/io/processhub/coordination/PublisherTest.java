@@ -14,6 +14,7 @@ import io.processhub.ChildSpec;
 import io.processhub.Claim;
 import io.processhub.Json;
 import io.processhub.Member;
+import io.processhub.ProcessHubEvent;
 import io.processhub.RestartPolicy;
 import io.processhub.Role;
 import io.processhub.SynchronizationStrategy;
@@ -73,6 +74,19 @@ class PublisherTest {
         return on(new Signal.Tick());
     }
 
+    /** Until then the coordinator looks as often as a round would. */
+    private void untilChildrenHaveFollowedTheMembers() {
+        List<Effect> effects = new ArrayList<>();
+        for (int i = 0; i < 100 && effects.stream().noneMatch(PublisherTest::isEnd); i++) {
+            effects.addAll(nextRound());
+        }
+        assertThat(effects).anyMatch(PublisherTest::isEnd);
+    }
+
+    private static boolean isEnd(Effect effect) {
+        return effect instanceof Effect.Tell tell && tell.event() instanceof ProcessHubEvent.RedistributionEnded;
+    }
+
     private static ChildRecord row(String key, long epoch, long removedAt, Member... holders) {
         List<Claim> claims = List.of(holders)
             .stream()
@@ -126,6 +140,7 @@ class PublisherTest {
     @Test
     void theNextRoundIsAwaitedOnlyWhileThereAreRumours() {
         meet();
+        untilChildrenHaveFollowedTheMembers();
         ChildRecord row = row("k", 1, 0, this.members.get(1));
         hear(new Message.Rumours(List.of(row)));
         assertThat(this.coordinator.nextTick()).isEqualTo(this.now.plus(INTERVAL));
