@@ -13,6 +13,9 @@ import io.processhub.runtime.HostAddress;
 import io.processhub.runtime.MemberDirectory;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationContext;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -65,10 +68,12 @@ class HazelcastConfiguration {
     }
 
     @Bean
-    Gathering processHubGathering(ProcessHubProperties properties, ObjectProvider<HubNode> nodes) {
+    Gathering processHubGathering(ProcessHubProperties properties, ObjectProvider<HubNode> nodes,
+            ApplicationContext context) {
         ClusterProperties.Join join = properties.cluster().join();
         HubNode any = nodes.stream().findFirst().orElseThrow();
-        return new Gathering(() -> any.hazelcast().getCluster().getMembers().size(), join.minMembers(), join.maxWait());
+        return new Gathering(() -> any.hazelcast().getCluster().getMembers().size(), join.minMembers(), join.maxWait(),
+                () -> AvailabilityChangeEvent.publish(context, LivenessState.CORRECT));
     }
 
     private static Config complete(Config config, ObjectProvider<HubMaps> maps) {

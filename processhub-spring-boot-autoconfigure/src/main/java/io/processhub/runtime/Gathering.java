@@ -24,6 +24,8 @@ public final class Gathering implements SmartLifecycle {
 
     private final Duration longest;
 
+    private final Runnable alive;
+
     private volatile boolean running;
 
     /**
@@ -31,11 +33,15 @@ public final class Gathering implements SmartLifecycle {
      * @param members how many members are together, this one included
      * @param enough how many of them are waited for
      * @param longest how long they are waited for
+     * @param alive tells whoever asks for it that the application is alive, although it
+     * has not started yet: registries may list only those that are, and the others are
+     * waited for
      */
-    public Gathering(IntSupplier members, int enough, Duration longest) {
+    public Gathering(IntSupplier members, int enough, Duration longest, Runnable alive) {
         this.members = members;
         this.enough = enough;
         this.longest = longest;
+        this.alive = alive;
     }
 
     /** After the web server, which some directories want to see first; before the hub. */
@@ -57,8 +63,11 @@ public final class Gathering implements SmartLifecycle {
         }
         log.info("children wait until {} members are together, {} is; at most {}", this.enough, this.members.getAsInt(),
                 this.longest);
+        this.alive.run();
         if (!await()) {
-            log.warn("only {} of {} members are together after {}: children start without the others",
+            log.warn(
+                    "only {} of {} members are together after {}: children start without the others; if these run,"
+                            + " look whether they are listed where this one looks for them before they are ready",
                     this.members.getAsInt(), this.enough, this.longest);
         }
     }

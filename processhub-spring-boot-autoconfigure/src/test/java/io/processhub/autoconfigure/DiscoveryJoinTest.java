@@ -22,7 +22,10 @@ import io.processhub.cloud.HubDiscoveryAutoConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cloud.client.CommonsClientAutoConfiguration;
 import org.springframework.cloud.client.DefaultServiceInstance;
@@ -34,6 +37,7 @@ import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.EventListener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -81,6 +85,13 @@ class DiscoveryJoinTest {
         assertThat(instances()).allSatisfy((one) -> assertThat(one.getCluster().getMembers()).hasSize(1));
         assertThat(Census.MOST).isEmpty();
         this.ports.stream().limit(2).map(TestCluster::port).forEach(LateRegistry.PORTS::add);
+        awaitOneCluster(2);
+        assertThat(Census.MOST).hasSize(3).allSatisfy((child, most) -> assertThat(most).isEqualTo(1));
+    }
+
+    @Test
+    void twoOfARegistryThatListsOnlyWhoIsAliveDoNotWaitForEachOtherInVain() {
+        startAll(2, Alive.class, "processhub.cluster.join.mode=discovery-client");
         awaitOneCluster(2);
         assertThat(Census.MOST).hasSize(3).allSatisfy((child, most) -> assertThat(most).isEqualTo(1));
     }
@@ -159,6 +170,23 @@ class DiscoveryJoinTest {
         @Bean
         LateRegistry lateRegistry() {
             return new LateRegistry();
+        }
+
+    }
+
+    /**
+     * Its registry shows whoever says that it is alive, which is before it has started.
+     */
+    static class Alive extends Late {
+
+        @Value("${processhub.cluster.port}")
+        private int port;
+
+        @EventListener
+        void on(AvailabilityChangeEvent<LivenessState> event) {
+            if (event.getState() == LivenessState.CORRECT) {
+                LateRegistry.PORTS.add(this.port);
+            }
         }
 
     }

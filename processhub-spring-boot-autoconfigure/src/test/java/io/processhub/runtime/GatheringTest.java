@@ -20,12 +20,15 @@ class GatheringTest {
 
     private final AtomicInteger members = new AtomicInteger(1);
 
+    private final AtomicInteger tellings = new AtomicInteger();
+
     @Test
     void aMemberThatNeedsNobodyDoesNotWait(CapturedOutput output) {
         Gathering gathering = gathering(1, LONG);
         gathering.start();
         assertThat(gathering.isRunning()).isTrue();
         assertThat(output).doesNotContain("children wait");
+        assertThat(this.tellings).hasValue(0);
         gathering.stop();
         assertThat(gathering.isRunning()).isFalse();
     }
@@ -35,6 +38,7 @@ class GatheringTest {
         Thread starting = Thread.ofVirtual().start(gathering(3, LONG)::start);
         await().atMost(LONG).until(() -> output.getOut().contains("children wait until 3 members are together, 1 is"));
         this.members.set(2);
+        await().atMost(LONG).untilAsserted(() -> assertThat(this.tellings).as("alive").hasValue(1));
         assertThat(starting.isAlive()).isTrue();
         this.members.set(3);
         await().atMost(LONG).until(() -> !starting.isAlive());
@@ -61,7 +65,7 @@ class GatheringTest {
     }
 
     private Gathering gathering(int enough, Duration longest) {
-        return new Gathering(this.members::get, enough, longest);
+        return new Gathering(this.members::get, enough, longest, this.tellings::incrementAndGet);
     }
 
 }
